@@ -1,0 +1,150 @@
+"""What is kept of a guided session, and the protocol of the room that keeps it. Types only; no database, no screen.
+
+Times are aware datetimes in UTC; ids are UUIDs as text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from coachmate.coaching.passages import Passage
+from coachmate.coaching.progress import Place, Progress
+from coachmate.coaching.questions import OfferedQuestion
+from coachmate.coaching.terms import Origin, Skill
+
+
+class Verdict(StrEnum):
+    """What the person did with an offer of questions."""
+
+    USED = "used"
+    EDITED = "edited"
+    NOT_MEANT = "not what I meant"
+    ANOTHER = "another"
+
+
+@dataclass(frozen=True)
+class Session:
+    """One walk through one guide. `title` is the person's own first words, for the list of past sessions."""
+
+    id: str
+    guide: str
+    title: str
+    progress: Progress
+    started: datetime
+    changed: datetime
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A submitted answer. A later answer at the same place supersedes it, but the earlier one is kept."""
+
+    id: str
+    session: str
+    place: Place
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A set of questions that was shown after a turn, with the passages that the model was given."""
+
+    id: str
+    session: str
+    turn: str
+    questions: tuple[OfferedQuestion, ...]
+    passages: tuple[str, ...]
+    at: datetime
+    verdict: Verdict | None = None
+
+
+@dataclass(frozen=True)
+class ChosenQuestion:
+    """A question the person keeps. `original` is the offered text when they edited it, else None."""
+
+    id: str
+    session: str
+    stage: str
+    text: str
+    origin: Origin
+    skill: Skill
+    original: str | None
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Commitment:
+    """What the person means to do, in their own words; `done` is when they said that they did it."""
+
+    id: str
+    session: str
+    stage: str
+    text: str
+    at: datetime
+    done: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Record:
+    """All of one session, in the order of time: `turns` holds superseded answers too."""
+
+    session: Session
+    turns: tuple[Turn, ...]
+    drafts: dict[Place, str]
+    chosen: tuple[ChosenQuestion, ...]
+    commitments: tuple[Commitment, ...]
+
+    def answer(self, place: Place) -> str | None:
+        """The latest answer at a place, None if nothing was submitted there."""
+        return next((turn.text for turn in reversed(self.turns) if turn.place == place), None)
+
+
+class Records(Protocol):
+    """Keeps every word (room: records). Calls are carried out in the order they are made; each returns once kept.
+
+    Methods raise CoachmateError, with a remedy, when something can't be kept.
+    """
+
+    async def start(self, guide: str, progress: Progress) -> Session: ...
+
+    async def save_progress(self, session: str, progress: Progress) -> None: ...
+
+    async def save_draft(self, session: str, place: Place, text: str) -> None:
+        """Keep what is being typed; an empty text removes the draft."""
+        ...
+
+    async def submit(self, session: str, place: Place, text: str) -> Turn:
+        """Keep an answer and remove the draft of its place, in one transaction. The first one gives the title."""
+        ...
+
+    async def offer(
+        self, turn: Turn, questions: Sequence[OfferedQuestion], passages: Sequence[Passage]
+    ) -> Offer: ...
+
+    async def judge_offer(self, offer: str, verdict: Verdict) -> None: ...
+
+    async def choose(
+        self, session: str, stage: str, text: str, origin: Origin, skill: Skill, original: str | None = None
+    ) -> ChosenQuestion: ...
+
+    async def unchoose(self, chosen: str) -> None: ...
+
+    async def commit(self, session: str, stage: str, text: str) -> Commitment:
+        """Keep a commitment; an earlier one of the same session and stage is replaced."""
+        ...
+
+    async def commitment_done(self, commitment: str, done: bool) -> None: ...
+
+    async def load(self, session: str) -> Record: ...
+
+    async def sessions(self, limit: int = 50) -> list[Session]:
+        """The sessions changed last, newest first."""
+        ...
+
+    async def open_commitments(self, limit: int = 50) -> list[Commitment]: ...
+
+    async def close(self) -> None: ...
