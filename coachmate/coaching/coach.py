@@ -106,6 +106,10 @@ class Coach:
         self._selector = selector
         self._count = count
 
+    def screen(self, text: str) -> Screening:
+        """Whether a text tells of a crisis; for answers that no question follows."""
+        return self._screener.screen(text)
+
     async def run(self, ask: Ask) -> AsyncGenerator[Event, None]:
         """One turn. Ends with Screened (a crisis) or Chosen; closing the generator stops all work within 200 ms."""
         screening = self._screener.screen(ask.statement)
@@ -134,9 +138,7 @@ class Coach:
             pool.weigh(Candidate(each.text, Origin.BANK, each.skill, each.stance, each.fits))
         scores = await self._selector.rank(ask.statement, [candidate for candidate, _ in pool.sound])
         questions = [
-            OfferedQuestion(
-                candidate.text, candidate.origin, candidate.skill, candidate.stance, score, assessment
-            )
+            OfferedQuestion(candidate.text, candidate.origin, candidate.skill, candidate.stance, score, assessment)
             for (candidate, assessment), score in zip(pool.sound, scores, strict=True)
         ]
         yield Chosen(differ(questions, SHOWN), passages, pool.weighed, pool.set_aside)

@@ -12,6 +12,7 @@ from coachmate.coaching import progress as way
 from coachmate.coaching.coach import Ask, Chosen, Coach, Event
 from coachmate.coaching.guides import Guide, Leaves, Prompt, Stage
 from coachmate.coaching.progress import Moment, Place
+from coachmate.coaching.protocols import Screening
 from coachmate.coaching.questions import OfferedQuestion
 from coachmate.coaching.sessions import ChosenQuestion, Offer, Record, Records, Turn, Verdict
 from coachmate.coaching.terms import Origin
@@ -114,6 +115,10 @@ class GuidedSession:
         await self._move(way.forward(self.guide, self.progress))
         return turn
 
+    def screen(self, text: str) -> Screening:
+        """Whether an answer tells of a crisis; asked of every answer, whatever its stage looks for."""
+        return self._coach.screen(text)
+
     # Moving
 
     async def forward(self) -> None:
@@ -188,9 +193,7 @@ class GuidedSession:
         looks_for = self.stage.looks_for
         if looks_for is None or not text.strip():
             raise ValueError("a question needs words, at a stage that leaves one")
-        chosen = await self._records.choose(
-            self.id, self.stage.id, text.strip(), Origin.OWN, looks_for.skill, None
-        )
+        chosen = await self._records.choose(self.id, self.stage.id, text.strip(), Origin.OWN, looks_for.skill, None)
         self.chosen.append(chosen)
         return chosen
 

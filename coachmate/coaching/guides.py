@@ -109,12 +109,12 @@ class Guide(_Part):
     step: Step | None = None
     minutes: tuple[int, int]
     sheet: str = Field(min_length=1)
-    stages: tuple[Stage, ...] = Field(min_length=1)
+    stages: tuple[Stage, ...] = Field(min_length=1, max_length=100)
 
     @model_validator(mode="after")
     def _ways_lead_to_the_end(self) -> Guide:
         if not 0 < self.minutes[0] <= self.minutes[1]:
-            raise ValueError("'minutes' must be two numbers, the shorter time first")
+            raise ValueError("'minutes' must be two numbers above 0: write the shorter time first")
         ids = [stage.id for stage in self.stages]
         for twice in {stage_id for stage_id in ids if ids.count(stage_id) > 1}:
             raise ValueError(f"two stages have the id '{twice}': make each its own")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import takewhile
 
 from pydantic import BaseModel, ConfigDict
 
@@ -84,9 +85,9 @@ def forward(guide: Guide, progress: Progress) -> Progress:
 
 
 def take(guide: Guide, progress: Progress, option: str) -> Progress:
-    """Take one way on from a branch; KeyError if there is no such option here."""
+    """Take one way on from a branch; KeyError if there is no such option here, or the guide is finished."""
     branch = guide.stage(progress.here.stage).branch
-    if progress.here.moment is not Moment.BRANCH or branch is None:
+    if progress.finished or progress.here.moment is not Moment.BRANCH or branch is None:
         raise KeyError(option)
     goto = {each.id: each.goto for each in branch.options}[option]
     taken = {**progress.taken, progress.here.stage: option}
@@ -106,19 +107,17 @@ def skip(guide: Guide, progress: Progress) -> Progress:
 
 def back(guide: Guide, progress: Progress) -> Progress:
     """One place back on the way taken; from the end to the last place. Nothing written is lost by it."""
-    if progress.finished:
-        return replace(progress, finished=False)
-    if len(progress.trail) == 1:
+    if not progress.finished and len(progress.trail) == 1:
         return progress
-    trail = progress.trail[:-1]
+    trail = progress.trail if progress.finished else progress.trail[:-1]
     taken = {stage: option for stage, option in progress.taken.items() if stage != trail[-1].stage}
-    return replace(progress, trail=trail, taken=taken)
+    return Progress(trail, taken)
 
 
 def route(guide: Guide, progress: Progress) -> tuple[Stage, ...]:
     """The stages of the way taken so far and, as far as no open branch hides it, of the way to come."""
     visited = list(dict.fromkeys(place.stage for place in progress.trail))
-    ahead = visited[-1]
+    ahead = progress.here.stage
     while not progress.finished:
         stage = guide.stage(ahead)
         targets = guide.targets(stage)
@@ -128,17 +127,20 @@ def route(guide: Guide, progress: Progress) -> tuple[Stage, ...]:
             break
         ahead = targets[0]
         visited.append(ahead)
-    return tuple(guide.stage(stage_id) for stage_id in visited)
+    return tuple(guide.stage(stage_id) for stage_id in dict.fromkeys(visited))
 
 
 def restore(guide: Guide, trail: tuple[Place, ...], taken: Mapping[str, str], finished: bool) -> Progress:
-    """Progress as it was saved, as far as the guide (which may have been edited since) still has its places."""
+    """Progress as it was saved, as far as the guide (which may have been edited since) still has its places.
+
+    A choice is kept while the trail still goes past its branch and the branch still has the option.
+    """
     known = {place for stage in guide.stages for place in moments(stage)}
-    kept: list[Place] = []
-    for place in trail:
-        if place not in known:
-            break
-        kept.append(place)
+    kept = tuple(takewhile(known.__contains__, trail))
     if not kept:
         return begin(guide)
-    return Progress(tuple(kept), dict(taken), finished and len(kept) == len(trail))
+    done = finished and len(kept) == len(trail)
+    passed = {place.stage for place in (kept if done else kept[:-1]) if place.moment is Moment.BRANCH}
+    options = {(stage.id, option.id) for stage in guide.stages if stage.branch for option in stage.branch.options}
+    still = {stage: option for stage, option in taken.items() if stage in passed and (stage, option) in options}
+    return Progress(kept, still, done)

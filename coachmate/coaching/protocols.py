@@ -136,9 +136,7 @@ class LanguageModel(Protocol):
         """Yield each continuation as it is finished; closing the iterator cancels the rest within 200 ms."""
         ...
 
-    async def logprobs(
-        self, messages: Sequence[ChatMessage], continuations: Sequence[str]
-    ) -> list[tuple[float, ...]]:
+    async def logprobs(self, messages: Sequence[ChatMessage], continuations: Sequence[str]) -> list[tuple[float, ...]]:
         """The natural-log probability of each token of each continuation, given the messages."""
         ...
 
@@ -148,14 +146,4 @@ class Embedder(Protocol):
 
     async def embed(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
         """Unit-length rows, shape (len(texts), dimensions); raises ModelUnavailable when there is no worker."""
-        ...
-
-
-class VectorIndex(Protocol):
-    """Vectors by id, in their own process (room: knowledge, run by the engine)."""
-
-    async def query(
-        self, vector: npt.NDArray[np.float32], limit: int
-    ) -> list[tuple[str, float]]:
-        """Ids and cosine similarities, nearest first."""
         ...

@@ -22,38 +22,39 @@ def origin_of(chosen: ChosenQuestion) -> str:
     return ORIGINS[chosen.origin] + (", edited by you" if chosen.original else "")
 
 
-def sheet(guide: Guide, record: Record) -> str:
-    """What the stages left behind, under their headings, in the order of the way taken; questions come together.
+def sheet_parts(guide: Guide, record: Record) -> list[tuple[str, str]]:
+    """Headings with what the stages left behind, in the order of the way taken; questions come together, after the
+    last stage that looked for one.
 
     Notes that a stage doesn't leave behind stay in the record alone: a sheet may be handed to somebody.
     """
-    session = record.session
-    restored = way.restore(
-        guide, session.progress.trail, session.progress.taken, session.progress.finished
-    )
-    parts = [f"# {guide.sheet}", session.started.astimezone().strftime("%d %B %Y").lstrip("0")]
-    questions_at: int | None = None
+    session = record.session.progress
+    restored = way.restore(guide, session.trail, session.taken, session.finished)
+    parts: list[tuple[str, str]] = []
+    questions_at = 0
     for stage in way.route(guide, restored):
-        if stage.looks_for and questions_at is None:
-            questions_at = len(parts)
         text = _left(stage, record)
         if text:
-            parts.append(f"## {stage.heading or stage.title}\n\n{text}")
+            parts.append((stage.heading or stage.title, text))
+        if stage.looks_for:
+            questions_at = len(parts)
     if record.chosen:
-        lines = [
-            f"{number}. {one_line(chosen.text)}  \n   *{origin_of(chosen)}*"
-            for number, chosen in enumerate(record.chosen, 1)
-        ]
-        parts.insert(
-            questions_at if questions_at is not None else len(parts), "## My questions\n\n" + "\n".join(lines)
+        questions = "\n".join(
+            f"{number}. {one_line(chosen.text)} ({origin_of(chosen)})" for number, chosen in enumerate(record.chosen, 1)
         )
-    return "\n\n".join(parts) + "\n"
+        parts.insert(questions_at, ("My questions", questions))
+    return parts
+
+
+def sheet(guide: Guide, record: Record) -> str:
+    """The whole sheet as Markdown."""
+    day = record.session.started.astimezone().strftime("%d %B %Y").lstrip("0")
+    parts = [f"## {one_line(heading)}\n\n{text}" for heading, text in sheet_parts(guide, record)]
+    return "\n\n".join([f"# {guide.sheet}", day, *parts]) + "\n"
 
 
 def _left(stage: Stage, record: Record) -> str:
     if stage.leaves in (None, Leaves.QUESTION):
         return ""
-    answers = [
-        record.answer(place) for place in way.moments(stage) if place.moment is Moment.PROMPT
-    ]
+    answers = [record.answer(place) for place in way.moments(stage) if place.moment is Moment.PROMPT]
     return "\n\n".join(showable(text).strip() for text in answers if text)

@@ -1,0 +1,223 @@
+"""What each call of `Records` does to the tables, inside one transaction that `Database` opens and ends.
+
+Imports SQLAlchemy: load it on the store's thread. Knows nothing of threads, files or retries; each call may
+be run again after a rollback.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    CursorResult,
+    Table,
+    case,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.dialects.sqlite import insert as insert_or_update
+
+from coachmate.coaching.passages import Passage
+from coachmate.coaching.progress import Place, Progress
+from coachmate.coaching.questions import OfferedQuestion
+from coachmate.coaching.sessions import ChosenQuestion, Commitment, Offer, Record, Session, Turn, Verdict
+from coachmate.coaching.terms import Origin, Skill
+from coachmate.errors import CoachmateError
+from coachmate.records import rows
+from coachmate.records.tables import chosen_questions, commitments, drafts, offers, sessions, turns
+from coachmate.records.texts import storable, title_of
+
+
+class Ledger:
+    """The statements of one transaction; `now` is the time at which it was asked for."""
+
+    def __init__(self, connection: Connection, now: datetime) -> None:
+        self._connection = connection
+        self._now = now
+
+    def start(self, guide: str, progress: Progress) -> Session:
+        session = Session(_new_id(), guide, "", progress, self._now, self._now)
+        self._connection.execute(
+            insert(sessions).values(
+                id=session.id,
+                guide=guide,
+                title="",
+                progress=rows.progress_json(progress),
+                started=self._now,
+                changed=self._now,
+            )
+        )
+        return session
+
+    def save_progress(self, session: str, progress: Progress) -> None:
+        self._touch(session)
+        saved = rows.progress_json(progress)
+        self._connection.execute(update(sessions).where(sessions.c.id == session).values(progress=saved))
+
+    def save_draft(self, session: str, place: Place, text: str) -> None:
+        self._touch(session)
+        if not text:
+            self._remove_draft(session, place)
+            return
+        kept = {"text": text, "changed": self._now}
+        self._connection.execute(
+            insert_or_update(drafts)
+            .values(session=session, **rows.place_columns(place), **kept)
+            .on_conflict_do_update(index_elements=drafts.primary_key.columns, set_=kept)
+        )
+
+    def submit(self, session: str, place: Place, text: str) -> Turn:
+        turn = Turn(_new_id(), session, place, storable(text), self._now)
+        self._touch(session)
+        title = case((sessions.c.title == "", title_of(turn.text)), else_=sessions.c.title)
+        self._connection.execute(update(sessions).where(sessions.c.id == session).values(title=title))
+        self._connection.execute(
+            insert(turns).values(
+                id=turn.id, session=session, **rows.place_columns(place), text=turn.text, at=turn.at
+            )
+        )
+        self._remove_draft(session, place)
+        return turn
+
+    def offer(self, turn: Turn, questions: Sequence[OfferedQuestion], passages: Sequence[Passage]) -> Offer:
+        self._touch(turn.session)
+        self._session_of(turns, turn.id)
+        given = tuple(passage.id for passage in passages)
+        offer = Offer(_new_id(), turn.session, turn.id, tuple(questions), given, self._now)
+        self._connection.execute(
+            insert(offers).values(
+                id=offer.id,
+                session=offer.session,
+                turn=offer.turn,
+                questions=rows.questions_json(questions),
+                passages=list(given),
+                at=offer.at,
+            )
+        )
+        return offer
+
+    def judge_offer(self, offer: str, verdict: Verdict) -> None:
+        self._touch(self._session_of(offers, offer))
+        self._connection.execute(update(offers).where(offers.c.id == offer).values(verdict=verdict.value))
+
+    def choose(
+        self, session: str, stage: str, text: str, origin: Origin, skill: Skill, original: str | None
+    ) -> ChosenQuestion:
+        self._touch(session)
+        before = None if original is None else storable(original)
+        chosen = ChosenQuestion(_new_id(), session, stage, storable(text), origin, skill, before, self._now)
+        self._connection.execute(
+            insert(chosen_questions).values(
+                id=chosen.id,
+                session=session,
+                stage=stage,
+                text=chosen.text,
+                origin=origin.value,
+                skill=skill.value,
+                original=chosen.original,
+                at=chosen.at,
+            )
+        )
+        return chosen
+
+    def unchoose(self, chosen: str) -> None:
+        session = self._find_session(chosen_questions, chosen)
+        if session is None:
+            return
+        self._touch(session)
+        self._connection.execute(delete(chosen_questions).where(chosen_questions.c.id == chosen))
+
+    def commit(self, session: str, stage: str, text: str) -> Commitment:
+        self._touch(session)
+        commitment = Commitment(_new_id(), session, stage, storable(text), self._now)
+        self._connection.execute(
+            delete(commitments).where(commitments.c.session == session, commitments.c.stage == stage)
+        )
+        self._connection.execute(
+            insert(commitments).values(
+                id=commitment.id, session=session, stage=stage, text=commitment.text, at=commitment.at
+            )
+        )
+        return commitment
+
+    def commitment_done(self, commitment: str, done: bool) -> None:
+        self._touch(self._session_of(commitments, commitment))
+        first_said = func.coalesce(commitments.c.done, self._now) if done else None
+        self._connection.execute(
+            update(commitments).where(commitments.c.id == commitment).values(done=first_said)
+        )
+
+    def load(self, session: str) -> Record:
+        row = self._connection.execute(select(sessions).where(sessions.c.id == session)).one_or_none()
+        if row is None:
+            raise _unknown()
+
+        def of_session(table: Table, *order: ColumnElement[Any]) -> CursorResult[Any]:
+            return self._connection.execute(select(table).where(table.c.session == session).order_by(*order))
+
+        return Record(
+            session=rows.session(row),
+            turns=tuple(rows.turn(each) for each in of_session(turns, turns.c.number)),
+            drafts={rows.place(each): each.text for each in of_session(drafts)},
+            chosen=tuple(
+                rows.chosen_question(each) for each in of_session(chosen_questions, chosen_questions.c.number)
+            ),
+            commitments=tuple(
+                rows.commitment(each) for each in of_session(commitments, commitments.c.number)
+            ),
+        )
+
+    def sessions(self, limit: int) -> list[Session]:
+        newest = select(sessions).order_by(sessions.c.changed.desc(), sessions.c.number.desc()).limit(limit)
+        return [rows.session(row) for row in self._connection.execute(newest)]
+
+    def open_commitments(self, limit: int) -> list[Commitment]:
+        newest = (
+            select(commitments)
+            .where(commitments.c.done.is_(None))
+            .order_by(commitments.c.number.desc())
+            .limit(limit)
+        )
+        return [rows.commitment(row) for row in self._connection.execute(newest)]
+
+    def _touch(self, session: str) -> None:
+        """Every writing call changes its session, and finds out so whether the session is there."""
+        changed = self._connection.execute(
+            update(sessions).where(sessions.c.id == session).values(changed=self._now)
+        )
+        if not changed.rowcount:
+            raise _unknown()
+
+    def _find_session(self, table: Table, row: str) -> str | None:
+        session: str | None = self._connection.scalar(select(table.c.session).where(table.c.id == row))
+        return session
+
+    def _session_of(self, table: Table, row: str) -> str:
+        session = self._find_session(table, row)
+        if session is None:
+            raise _unknown()
+        return session
+
+    def _remove_draft(self, session: str, place: Place) -> None:
+        here = [drafts.c[name] == value for name, value in rows.place_columns(place).items()]
+        self._connection.execute(delete(drafts).where(drafts.c.session == session, *here))
+
+
+def _new_id() -> str:
+    return str(uuid4())
+
+
+def _unknown() -> CoachmateError:
+    return CoachmateError(
+        "That is no longer among your records.",
+        "It was removed, or it belongs to another database.",
+        "Go back to the list of sessions and choose one from there.",
+    )

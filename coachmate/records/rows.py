@@ -1,0 +1,61 @@
+"""Between coaching's types and the rows of the tables, both ways. Knows no connection and no statement."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from coachmate.coaching.progress import Moment, Place, Progress
+from coachmate.coaching.questions import OfferedQuestion
+from coachmate.coaching.sessions import ChosenQuestion, Commitment, Session, Turn
+from coachmate.coaching.terms import Origin, Skill
+
+if TYPE_CHECKING:
+    from sqlalchemy import Row
+
+Json = dict[str, Any]
+
+
+def place_columns(place: Place) -> dict[str, str]:
+    return {"stage": place.stage, "moment": place.moment.value, "prompt": place.prompt}
+
+
+def place(row: Row[Any]) -> Place:
+    return Place(stage=row.stage, moment=Moment(row.moment), prompt=row.prompt)
+
+
+def progress_json(progress: Progress) -> Json:
+    return {
+        "trail": [place_columns(place) for place in progress.trail],
+        "taken": dict(progress.taken),
+        "finished": progress.finished,
+    }
+
+
+def progress(saved: Mapping[str, Any]) -> Progress:
+    """The way as it was saved; whether the guide still has its places is for coaching's `restore` to say."""
+    trail = tuple(Place.model_validate(place) for place in saved["trail"])
+    return Progress(trail, saved["taken"], saved["finished"])
+
+
+def questions_json(questions: Sequence[OfferedQuestion]) -> list[Json]:
+    """Everything that was known of each when it was shown: text, origin, skill, stance, score, assessment."""
+    return [asdict(question) for question in questions]
+
+
+def session(row: Row[Any]) -> Session:
+    return Session(row.id, row.guide, row.title, progress(row.progress), row.started, row.changed)
+
+
+def turn(row: Row[Any]) -> Turn:
+    return Turn(row.id, row.session, place(row), row.text, row.at)
+
+
+def chosen_question(row: Row[Any]) -> ChosenQuestion:
+    origin, skill = Origin(row.origin), Skill(row.skill)
+    return ChosenQuestion(row.id, row.session, row.stage, row.text, origin, skill, row.original, row.at)
+
+
+def commitment(row: Row[Any]) -> Commitment:
+    return Commitment(row.id, row.session, row.stage, row.text, row.at, row.done)

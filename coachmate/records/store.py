@@ -1,0 +1,148 @@
+"""Coaching's `Records` over SQLite: one thread does everything asked, in the order of asking.
+
+A call counts as asked for when it is made, not when it is awaited, so a draft can't be kept after its own
+answer, whatever the event loop does; and it is done even if the one who waits for it is cancelled. Knows no
+screen.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from coachmate.coaching.passages import Passage
+from coachmate.coaching.progress import Place, Progress
+from coachmate.coaching.questions import OfferedQuestion
+from coachmate.coaching.sessions import ChosenQuestion, Commitment, Offer, Record, Session, Turn, Verdict
+from coachmate.coaching.terms import Origin, Skill
+from coachmate.records import failures
+from coachmate.records.database import Database
+
+if TYPE_CHECKING:
+    from coachmate.records.ledger import Ledger
+
+T = TypeVar("T")
+Asked = Coroutine[Any, Any, T]
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Store:
+    """The records in the database `file`. It is opened, made or migrated by the first call, or by `open`.
+
+    Texts are kept as typed; only surrogate code points, which can't be encoded, are kept as U+FFFD. Every
+    method raises CoachmateError if it can't be done, and may be called again once the cause is gone.
+    """
+
+    def __init__(self, file: Path, clock: Callable[[], datetime] = _now) -> None:
+        self._database = Database(file)
+        self._clock = clock
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="records")
+        self._closed = False
+
+    def open(self) -> Asked[None]:
+        """Open the database now, so that the first save needn't wait for it and a refusal is known early."""
+
+        def on_thread() -> None:
+            self._database.open()
+            import coachmate.records.ledger  # noqa: F401 - loaded now, so that the first save is quick too
+
+        return self._result(self._in_turn("Your records can't be opened.", on_thread))
+
+    def start(self, guide: str, progress: Progress) -> Asked[Session]:
+        return self._write("The session can't be started.", lambda ledger: ledger.start(guide, progress))
+
+    def save_progress(self, session: str, progress: Progress) -> Asked[None]:
+        return self._write(
+            "Your place in the guide can't be kept.", lambda ledger: ledger.save_progress(session, progress)
+        )
+
+    def save_draft(self, session: str, place: Place, text: str) -> Asked[None]:
+        return self._write(
+            "What you are writing can't be kept.", lambda ledger: ledger.save_draft(session, place, text)
+        )
+
+    def submit(self, session: str, place: Place, text: str) -> Asked[Turn]:
+        return self._write("Your answer can't be kept.", lambda ledger: ledger.submit(session, place, text))
+
+    def offer(
+        self, turn: Turn, questions: Sequence[OfferedQuestion], passages: Sequence[Passage]
+    ) -> Asked[Offer]:
+        questions, passages = tuple(questions), tuple(passages)
+        return self._write(
+            "The questions can't be kept.", lambda ledger: ledger.offer(turn, questions, passages)
+        )
+
+    def judge_offer(self, offer: str, verdict: Verdict) -> Asked[None]:
+        return self._write("Your verdict can't be kept.", lambda ledger: ledger.judge_offer(offer, verdict))
+
+    def choose(
+        self, session: str, stage: str, text: str, origin: Origin, skill: Skill, original: str | None = None
+    ) -> Asked[ChosenQuestion]:
+        return self._write(
+            "Your question can't be kept.",
+            lambda ledger: ledger.choose(session, stage, text, origin, skill, original),
+        )
+
+    def unchoose(self, chosen: str) -> Asked[None]:
+        return self._write("The question can't be put back.", lambda ledger: ledger.unchoose(chosen))
+
+    def commit(self, session: str, stage: str, text: str) -> Asked[Commitment]:
+        return self._write(
+            "Your commitment can't be kept.", lambda ledger: ledger.commit(session, stage, text)
+        )
+
+    def commitment_done(self, commitment: str, done: bool) -> Asked[None]:
+        return self._write(
+            "Your commitment can't be changed.", lambda ledger: ledger.commitment_done(commitment, done)
+        )
+
+    def load(self, session: str) -> Asked[Record]:
+        return self._read("The session can't be read.", lambda ledger: ledger.load(session))
+
+    def sessions(self, limit: int = 50) -> Asked[list[Session]]:
+        return self._read("Your sessions can't be listed.", lambda ledger: ledger.sessions(limit))
+
+    def open_commitments(self, limit: int = 50) -> Asked[list[Commitment]]:
+        """Those not done yet, the latest first."""
+        return self._read("Your commitments can't be listed.", lambda ledger: ledger.open_commitments(limit))
+
+    async def close(self) -> None:
+        """Let go of the database when all that was asked for is done; later calls are refused."""
+        if not self._closed:
+            self._closed = True
+            last = self._thread.submit(self._database.close)
+            self._thread.shutdown(wait=False)
+            await self._result(last)
+
+    def _write(self, what: str, work: Callable[[Ledger], T]) -> Asked[T]:
+        return self._ask(what, work, writes=True)
+
+    def _read(self, what: str, work: Callable[[Ledger], T]) -> Asked[T]:
+        return self._ask(what, work, writes=False)
+
+    def _ask(self, what: str, work: Callable[[Ledger], T], *, writes: bool) -> Asked[T]:
+        now = self._clock()
+
+        def on_thread() -> T:
+            from coachmate.records.ledger import Ledger
+
+            return self._database.run(what, lambda connection: work(Ledger(connection, now)), writes=writes)
+
+        return self._result(self._in_turn(what, on_thread))
+
+    def _in_turn(self, what: str, work: Callable[[], T]) -> Future[T]:
+        if self._closed:
+            refused: Future[T] = Future()
+            refused.set_exception(failures.closed(what))
+            return refused
+        return self._thread.submit(work)
+
+    async def _result(self, asked: Future[T]) -> T:
+        return await asyncio.shield(asyncio.wrap_future(asked))
