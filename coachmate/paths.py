@@ -85,7 +85,7 @@ def write_private(file: Path, text: str) -> Path:
             stream.write(text)
             stream.flush()
             os.fsync(stream.fileno())
-        os.replace(aside, file)
+        aside.replace(file)
     except OSError as error:
         aside.unlink(missing_ok=True)
         raise CoachmateError(

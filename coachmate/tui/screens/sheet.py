@@ -1,0 +1,71 @@
+"""The sheet at the end of a guide: read it, save it as Markdown, copy it, or go back into the session."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.screen import Screen
+from textual.widgets import Footer, Static
+
+from coachmate.coaching.guides import Guide
+from coachmate.coaching.sessions import Record
+from coachmate.coaching.sheet import sheet, sheet_parts
+from coachmate.coaching.text import showable
+from coachmate.tui.widgets.bar import Bar
+
+if TYPE_CHECKING:
+    from coachmate.tui.app import CoachmateApp
+
+
+class SheetScreen(Screen[None]):
+    """One page: what the stages left behind."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("s", "save", "Save as file", tooltip="Save this sheet as a Markdown file"),
+        Binding("c", "copy", "Copy", tooltip="Copy this sheet, where the terminal can"),
+        Binding("b", "back_in", "Back into it", tooltip="Go back into the session and change something"),
+        Binding("escape,h", "home", "Home", tooltip="Go to the first screen"),
+    ]
+
+    def __init__(self, guide: Guide, record: Record) -> None:
+        super().__init__()
+        self._guide = guide
+        self._record = record
+
+    def compose(self) -> ComposeResult:
+        yield Bar(self._guide.title)
+        with VerticalScroll(id="page"):
+            yield Static(self._guide.sheet, classes="sheet-title", markup=False)
+            parts = sheet_parts(self._guide, self._record)
+            for heading, text in parts:
+                yield Static(showable(heading), classes="heading", markup=False)
+                yield Static(showable(text), markup=False)
+            if not parts:
+                yield Static("Nothing was written for the sheet. b goes back in.", classes="muted", markup=False)
+        yield Footer()
+
+    @property
+    def _app(self) -> CoachmateApp:
+        return cast("CoachmateApp", self.app)
+
+    def on_mount(self) -> None:
+        self.query_one("#page").focus()
+
+    async def action_save(self) -> None:
+        saved: Path | None = await self._app.save_sheet(self._guide, self._record)
+        if saved is not None:
+            self.notify(f"Saved as {saved}", timeout=10, markup=False)
+
+    def action_copy(self) -> None:
+        self.app.copy_to_clipboard(sheet(self._guide, self._record))
+        self.notify("Copied, if your terminal allows it; s saves a file always.")
+
+    async def action_back_in(self) -> None:
+        await self._app.resume_session(self._record.session.id, reopen=True)
+
+    def action_home(self) -> None:
+        self._app.go_home()
