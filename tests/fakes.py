@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
-from pathlib import Path
 
 from coachmate.coaching.coach import Coach
 from coachmate.coaching.passages import Findings, Hit, Passage
 from coachmate.coaching.protocols import Brief, Screening
 from coachmate.coaching.questions import BankQuestion, Candidate
-from coachmate.coaching.terms import Origin, Skill, Stance, Step
+from coachmate.coaching.terms import Origin, Skill, Step
 from coachmate.content.guides import read_guides
+from coachmate.content.questions import read_bank
 from coachmate.errors import ModelUnavailable
 from coachmate.judge import RuleJudge
 from coachmate.paths import Paths
@@ -30,22 +30,7 @@ PASSAGE = Passage(
     Step.PRACTICES,
     (Skill.LISTENING,),
 )
-BANK = tuple(
-    BankQuestion(
-        id=f"{skill.value}-{stance.value}",
-        text=text,
-        skill=skill,
-        steps=(Step.RELATIONSHIP, Step.PRACTICES, Step.HABIT),
-        stance=stance,
-        fits=f"Someone needs {skill.value}.",
-    )
-    for skill in Skill
-    for stance, text in (
-        (Stance.MEANING, f"What matters most to you about {skill.value} here?"),
-        (Stance.FUTURE, f"What would you like {skill.value} to look like?"),
-        (Stance.ACTION, f"What is your next step with {skill.value}?"),
-    )
-)
+BANK = read_bank(resource("prompts") / "questions")
 
 
 class FakeScreener:
@@ -128,6 +113,3 @@ class FakeParts(Parts):
     async def close(self) -> None:
         await self.records.close()
 
-
-def shipped(name: str) -> Path:
-    return resource("prompts") / name

@@ -67,6 +67,8 @@ def ask(seed: int | None) -> None:
             return await answer(parts.coach, Ask(statement, line.step(), line.skill(), seed=chosen.seed))
 
         try:
+            # With models that are still starting, the same line could be answered in two ways.
+            await parts.warm(lambda line: print(line, file=sys.stderr))
             return await serve(verb)
         finally:
             await parts.close()

@@ -121,6 +121,7 @@ class Coach:
         yield Found(passages, findings.fits, findings.dense)
 
         pool = _Pool(self._judge, ask)
+        # Where nothing else is wanted, a question first explores.
         skill = ask.skill or Skill.EXPLORING
         brief = Brief(ask.statement, ask.step, skill, passages, self._count, ask.seed)
         try:
@@ -134,7 +135,7 @@ class Coach:
             if not pool.sound:
                 yield FellBack("None of the questions that the model wrote was good enough to show.")
 
-        for each in self._bank.questions(ask.step, ask.skill):
+        for each in self._bank.questions(ask.step, skill):
             pool.weigh(Candidate(each.text, Origin.BANK, each.skill, each.stance, each.fits))
         scores = await self._selector.rank(ask.statement, [candidate for candidate, _ in pool.sound])
         questions = [

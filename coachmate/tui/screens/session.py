@@ -188,7 +188,8 @@ class SessionScreen(Screen[None]):
             return
         await self._do(self._session.submit(event.text))
         screening = self._session.screen(event.text)
-        if screening.crisis and not isinstance(self.app.screen, PageScreen):
+        # Where questions would follow, their panel says it in their place.
+        if screening.crisis and self._session.here.moment is not Moment.QUESTIONS:
             self.app.push_screen(PageScreen("Before you go on", [("", screening.message or "")]))
 
     async def _do(self, step: object) -> None:
