@@ -29,12 +29,8 @@ class Settings(BaseSettings):
     theme: Literal["light", "dark"] = Field(
         default="dark", description="Colours of the screen: light or dark; Ctrl+T changes them too."
     )
-    candidates: int = Field(
-        default=8, ge=1, le=16, description="How many questions the model writes for one answer."
-    )
-    context: int = Field(
-        default=2048, ge=512, le=8192, description="How many tokens the language model holds at once."
-    )
+    candidates: int = Field(default=8, ge=1, le=16, description="How many questions the model writes for one answer.")
+    context: int = Field(default=2048, ge=512, le=8192, description="How many tokens the language model holds at once.")
     model: Path | None = Field(
         default=None, description="A GGUF file to write questions with, in place of the one that comes along."
     )

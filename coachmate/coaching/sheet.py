@@ -10,9 +10,9 @@ from coachmate.coaching.terms import Origin
 from coachmate.coaching.text import one_line, showable
 
 ORIGINS = {
-    Origin.MODEL: "written by the language model",
-    Origin.ADAPTED: "from the question bank, with your words",
-    Origin.BANK: "from the question bank",
+    Origin.MODEL: "language model",
+    Origin.ADAPTED: "question bank, with your words",
+    Origin.BANK: "question bank",
     Origin.OWN: "your own",
 }
 

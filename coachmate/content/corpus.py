@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from coachmate.coaching.passages import Basis, Document
 from coachmate.coaching.terms import Skill, Step
-from coachmate.content.yaml_files import Lines, line_of, parse_yaml, read_text, unusable
+from coachmate.content.checking import checked
+from coachmate.content.yaml_files import line_of, parse_yaml, read_text, unusable
 from coachmate.errors import ContentError
 
 LARGEST_TEXT = 1_000_000
@@ -125,10 +126,7 @@ def _read_own(file: Path) -> Document:
             "Begin with three dashes, then id, title, step, skills, basis and sources, then three dashes.",
         )
     data, lines = parse_yaml(matter, file, first_line=2)
-    try:
-        front = _FrontMatter.model_validate(data)
-    except ValidationError as error:
-        raise _explained(error, file, lines) from error
+    front = checked(_FrontMatter, data, lines, file)
     if front.id != file.stem:
         raise unusable(
             file,
@@ -157,26 +155,6 @@ def _divide(text: str) -> tuple[str | None, str, int]:
             if line.rstrip() == _MARK:
                 return "\n".join(lines[1:number]), "\n".join(lines[number + 1 :]), number + 2
     return None, text, 1
-
-
-def _explained(error: ValidationError, file: Path, lines: Lines) -> ContentError:
-    first = error.errors()[0]
-    loc = tuple(part for part in first["loc"] if isinstance(part, str | int))
-    name = str(loc[0]) if loc else "front matter"
-    known = ", ".join(_FrontMatter.model_fields)
-    if first["type"] == "extra_forbidden":
-        wrong, remedy = f"'{name}' isn't known here.", f"Known are: {known}."
-    elif first["type"] == "missing":
-        wrong, remedy = f"'{name}' is missing.", f"Add it; needed are: {known}."
-    elif name == "skills" and len(loc) > 1:
-        wrong = f"the skill '{first['input']}' isn't known."
-        remedy = f"Known are: {', '.join(skill.value for skill in Skill)}."
-    else:
-        wrong, remedy = (
-            f"'{name}' isn't right: {first['msg'].lower()}.",
-            f"Correct {name}; docs/corpus.md tells how.",
-        )
-    return unusable(file, line_of(lines, loc), wrong, remedy)
 
 
 def _markdown_documents(folder: Path) -> Iterator[tuple[str, Document | str]]:

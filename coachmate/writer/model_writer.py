@@ -10,8 +10,10 @@ from coachmate.coaching.questions import Candidate
 from coachmate.coaching.terms import Origin
 from coachmate.writer.telling import Telling
 
-# About 25 words, the judge's limit, in tokens of a small vocabulary.
-MAX_TOKENS = 40
+# New ones after the opening; with it about 25 words, the judge's limit.
+MAX_TOKENS = 28
+# Cooler than usual: the openings already make the candidates differ, and a small model wanders when it is warm.
+TEMPERATURE = 0.5
 
 
 class ModelWriter:
@@ -22,16 +24,19 @@ class ModelWriter:
         self._telling = telling
 
     async def write(self, brief: Brief) -> AsyncGenerator[Candidate, None]:
-        """Yield the finished ones as they come; one that was cut off has no question mark and is left to the judge."""
+        """Yield each as it is finished; what was cut off at the limit is no question and is left out."""
         request = Generation(
             messages=self._telling.messages(brief),
             count=brief.count,
             max_tokens=MAX_TOKENS,
             grammar=self._telling.grammar,
             openings=self._telling.openings_for(brief),
+            temperature=TEMPERATURE,
             seed=brief.seed,
         )
         async with aclosing(self._model.generate(request)) as written:
             async for each in written:
+                if not each.finished:
+                    continue
                 mean = sum(each.logprobs) / len(each.logprobs) if each.logprobs else None
                 yield Candidate(" ".join(each.text.split()), Origin.MODEL, brief.skill, logprob=mean)

@@ -7,7 +7,17 @@ import sys
 
 import pytest
 
-HEAVY = ("textual", "torch", "llama_cpp", "sentence_transformers", "transformers", "chromadb", "bm25s", "sqlalchemy", "alembic")
+HEAVY = (
+    "textual",
+    "torch",
+    "llama_cpp",
+    "sentence_transformers",
+    "transformers",
+    "chromadb",
+    "bm25s",
+    "sqlalchemy",
+    "alembic",
+)
 
 
 def loaded(code: str) -> set[str]:
@@ -17,7 +27,9 @@ def loaded(code: str) -> set[str]:
     return set(done.stdout.splitlines()[-1].split()[1:])
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["ask", "--help"], ["plain", "--help"], ["search", "--help"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["--version"], ["ask", "--help"], ["plain", "--help"], ["search", "--help"]]
+)
 def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
     code = f"from coachmate.cli.main import cli\ncli({arguments!r}, standalone_mode=False)"
     assert loaded(code) == set()

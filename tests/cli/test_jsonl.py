@@ -26,7 +26,9 @@ async def served(*lines: bytes) -> tuple[int, list[dict[str, Any]]]:
 
 
 async def test_answers_come_in_order_with_their_ids_and_unknown_keys_are_ignored() -> None:
-    status, answers = await served(b'{"id": "b", "text": "one", "colour": 1}', b'{"id": 2, "text": "two", "step": null}')
+    status, answers = await served(
+        b'{"id": "b", "text": "one", "colour": 1}', b'{"id": 2, "text": "two", "step": null}'
+    )
     assert status == 0
     assert [(each["id"], each["said"]) for each in answers] == [("b", "one"), (2, "two")]
 
@@ -84,7 +86,11 @@ def test_any_bytes_are_a_line_or_a_line_error(raw: bytes) -> None:
 
 def run_verb(*arguments: str, lines: str = "") -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "coachmate.cli.main", *arguments], input=lines, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "coachmate.cli.main", *arguments],
+        input=lines,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 

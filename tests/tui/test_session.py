@@ -40,7 +40,9 @@ def said(app: CoachmateApp) -> str:
 async def at_first_prompt(pilot: Pilot[None]) -> None:
     app = pilot.app
     assert isinstance(app, CoachmateApp)
-    await wait_until(pilot, lambda: app.screen.query_one("#choices", OptionList).option_count > 3, "the guides are listed")
+    await wait_until(
+        pilot, lambda: app.screen.query_one("#choices", OptionList).option_count > 3, "the guides are listed"
+    )
     await pilot.press("p")
     await wait_until(pilot, lambda: isinstance(app.screen, SessionScreen), "the session opens")
     await pilot.press("enter")
@@ -109,7 +111,9 @@ async def test_leaving_in_the_middle_and_going_on_finds_the_half_typed_words() -
         choices.highlighted = index
         await pilot.press("enter")
         await wait_until(pilot, lambda: isinstance(app.screen, SessionScreen), "the session is back")
-        await wait_until(pilot, lambda: app.screen.query_one("#answer", AnswerBox).text == "half a thou", "the words too")
+        await wait_until(
+            pilot, lambda: app.screen.query_one("#answer", AnswerBox).text == "half a thou", "the words too"
+        )
 
 
 async def test_a_draft_is_kept_while_it_is_typed() -> None:
@@ -260,7 +264,9 @@ async def test_text_is_shown_as_text_and_never_as_markup() -> None:
         await pilot.press("escape")
         await wait_until(pilot, lambda: isinstance(app.screen, HomeScreen), "home")
         choices = app.screen.query_one("#choices", OptionList)
-        await wait_until(pilot, lambda: any("[bold]no" in str(each.prompt) for each in choices.options), "listed as text")
+        await wait_until(
+            pilot, lambda: any("[bold]no" in str(each.prompt) for each in choices.options), "listed as text"
+        )
 
 
 async def test_the_theme_changes_and_the_narrow_screen_hides_the_side() -> None:

@@ -111,7 +111,10 @@ class SessionScreen(Screen[None]):
         self.query_one(Bar).title(session.guide.title + count)
         self.query_one(StageList).show(session.route, stage.id, answered)
         self.query_one("#stage-title", Static).update(showable(stage.title))
-        self.query_one("#intention", Static).update(showable(stage.intention))
+        intention = self.query_one("#intention", Static)
+        intention.update(showable(stage.intention))
+        # Three questions and their sources need the room on a small screen.
+        intention.display = here.moment is not Moment.QUESTIONS
         timer = self.query_one(StageTimer)
         if self._box_place is None or self._box_place.stage != stage.id:
             timer.set_minutes(stage.timer_minutes)

@@ -21,14 +21,14 @@ class OfferList(OptionList):
         self.clear_options()
         for number, question in enumerate(questions, 1):
             sign = ("✓ ", "$success") if question.text in kept else (f"{number} ", "$accent")
-            kind = ", ".join(filter(None, (question.skill.value, question.stance and question.stance.value)))
+            kind = " · ".join(filter(None, (ORIGINS[question.origin], question.skill, question.stance)))
             self.add_option(
                 Option(
                     Content.assemble(
                         sign,
                         (one_line(question.text), "bold"),
                         "\n  ",
-                        (f"{ORIGINS[question.origin]} · {kind}", "$muted"),
+                        (kind, "$muted"),
                     )
                 )
             )

@@ -94,7 +94,7 @@ class QuestionsPanel(VerticalScroll):
         self._questions, self._passages = (), ()
         self._close_edit()
         self.query_one("#statement", Static).update(
-            "You wrote: " + one_line(" ".join(self._session.answers(self._session.stage)), 160)
+            "You wrote: " + one_line(" ".join(self._session.answers(self._session.stage)), 110)
         )
         self._run()
 
@@ -155,7 +155,7 @@ class QuestionsPanel(VerticalScroll):
         looks_for = self._session.stage.looks_for
         assert looks_for is not None
         more = self._session.can_keep
-        count = f" You may keep {more}." if more > 1 else ""
+        count = f" You may keep {more} more." if kept and more else ""
         invitation = looks_for.invitation if self._questions else "No other question fits; write your own with w."
         self._say(" ".join(filter(None, (self._note, invitation + count))))
         self._show_sources()
