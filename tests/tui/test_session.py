@@ -75,14 +75,14 @@ async def test_a_whole_session_by_keyboard_to_its_sheet_and_file() -> None:
                     "offered",
                 )
                 await pilot.press("enter")
-                await wait_until(pilot, lambda: bool(current._session.chosen), "kept")
+                await wait_until(pilot, lambda current=current: bool(current._session.chosen), "kept")
                 if current._session.here == here:
                     await pilot.press("g")
             else:
                 await pilot.press("enter")
             await wait_until(
                 pilot,
-                lambda: not isinstance(app.screen, SessionScreen) or app.screen._session.here != here,
+                lambda here=here: not isinstance(app.screen, SessionScreen) or app.screen._session.here != here,
                 f"going on from {here}",
             )
         await wait_until(pilot, lambda: isinstance(app.screen, SheetScreen), "the sheet is shown")
