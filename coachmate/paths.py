@@ -63,9 +63,12 @@ class Paths:
 
 
 def ensure(folder: Path) -> Path:
-    """Make `folder` (0700) if it is missing and return it; CoachmateError says what to do if it can't be made."""
+    """Make `folder` and what is missing above it (0700) and return it; CoachmateError tells what to do if not."""
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # Not `parents=True`, which would make the folders above it readable by others.
+        for missing in [each for each in reversed(folder.parents) if not each.exists()]:
+            missing.mkdir(exist_ok=True, mode=0o700)
+        folder.mkdir(exist_ok=True, mode=0o700)
     except OSError as error:
         raise CoachmateError(
             f"The folder {folder} can't be made.",

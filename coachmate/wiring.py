@@ -122,6 +122,12 @@ class States:
         self._model = self._library = "starting"
         self._embedder: WorkerState | None = None
         self._changed = asyncio.Event()
+        self._revive_model: Callable[[], None] = lambda: None
+        self._revive_embedder: Callable[[], None] = lambda: None
+
+    def revive(self, model: Callable[[], None], embedder: Callable[[], None]) -> None:
+        """What to call when a worker has died: started anew at once, it is there for the next turn."""
+        self._revive_model, self._revive_embedder = model, embedder
 
     def tell_to(self, tell: Tell) -> None:
         self._tell = tell
@@ -130,10 +136,14 @@ class States:
     def model(self, state: WorkerState) -> None:
         self._model = {"off": "restarting", "failed": "not there"}.get(state.value, state.value)
         self._say()
+        if state.value == "off":
+            self._revive_model()
 
     def embedder(self, state: WorkerState) -> None:
         self._embedder = state
         self._changed.set()
+        if state.value == "off":
+            self._revive_embedder()
 
     async def embedder_ready(self) -> bool:
         """Wait until the embeddings are ready, or have failed."""
@@ -189,6 +199,7 @@ def build(settings: Settings, *, patient: bool = False) -> Parts:
         on_state=states.model,
     )
     embedder = LocalEmbedder(logs=paths.logs, patience=patience, on_state=states.embedder)
+    states.revive(model.warm, embedder.warm)
     shelf = Shelf(read_corpus(resource("corpus")), embedder, paths.indexes, paths.logs)
     coach = Coach(
         screener=PhraseScreener(prompts / "safety"),

@@ -232,9 +232,10 @@ async def _plain(guide: str | None, resume: bool, save: Path | None) -> None:
     parts = wiring.build(settings.load(), patient=True)
     read = Reader()
     try:
-        await parts.warm(lambda line: None)
         session = await _choose(parts, read, guide, resume)
         say(HELP)
+        say("\nStarting the models.")
+        await parts.warm(lambda line: None)
         await PlainSession(session, read).run()
         record = await parts.records.load(session.id)
         text = sheet(session.guide, record)

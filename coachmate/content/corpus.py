@@ -16,9 +16,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from coachmate.coaching.passages import Basis, Document
 from coachmate.coaching.terms import Skill, Step
-from coachmate.content.checking import checked
-from coachmate.content.yaml_files import line_of, parse_yaml, read_text, unusable
 from coachmate.errors import ContentError
+from coachmate.reading.checking import checked
+from coachmate.reading.yaml_files import line_of, parse_yaml, read_text, unusable
 
 LARGEST_TEXT = 1_000_000
 """Characters of one foreign document; a longer one is counted as skipped, for it is hardly guidance."""

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from coachmate.coaching.guides import Guide
-from coachmate.content.checking import checked
-from coachmate.content.yaml_files import Loc, read_yaml, unusable, yaml_files
+from coachmate.reading.checking import checked
+from coachmate.reading.yaml_files import Loc, read_yaml, unusable, yaml_files
 
 _QUOTED = re.compile(r"'([a-z0-9-]+)'")
 

@@ -9,8 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from coachmate.coaching.questions import BankQuestion
 from coachmate.coaching.terms import Skill
-from coachmate.content.checking import checked
-from coachmate.content.yaml_files import Lines, read_yaml, unusable, yaml_files
+from coachmate.reading.checking import checked
+from coachmate.reading.yaml_files import Lines, read_yaml, unusable, yaml_files
 
 
 class _File(BaseModel):

@@ -135,7 +135,8 @@ FITS_ANYTHING = listed(
 IRREGULAR = dict(
     pair.split("/")
     for pair in listed(
-        "gave/give given/give came/come saw/see seen/see knew/know known/know took/take taken/take brought/bring",
+        "tried/try tries/try gave/give given/give came/come saw/see seen/see knew/know known/know took/take",
+        "taken/take brought/bring",
         "felt/feel meant/mean told/tell said/say heard/hear thought/think found/find kept/keep held/hold",
         "made/make left/leave lost/lose began/begin begun/begin chose/choose chosen/choose sat/sit sang/sing",
         "sung/sing spoke/speak spoken/speak wrote/write written/write ran/run went/go goes/go gone/go got/get",

@@ -58,7 +58,7 @@ class PhraseScreener:
         self._signs = tuple(
             _Sign(
                 Phrase.compile(entry.phrase),
-                tuple(map(Phrase.compile, entry.unless)),
+                tuple(map(Phrase.compile, (*group.unless, *entry.unless))),
                 group.kind,
                 group.message,
                 CERTAINTY[group.strength],

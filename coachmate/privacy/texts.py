@@ -5,21 +5,27 @@ Facilitators edit them, so every error names the file, the line and what to do. 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
 from pathlib import Path
-from typing import Any, Literal, Self, TypeAlias, TypeVar
+from typing import Literal, Self
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from coachmate.errors import ContentError
 from coachmate.privacy.phrases import Phrase
+from coachmate.reading.checking import checked
+from coachmate.reading.yaml_files import line_of, read_yaml, unusable
 
 Strength = Literal["strong", "likely", "hint"]
 
 
 class _Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+def compiling(phrases: tuple[str, ...]) -> tuple[str, ...]:
+    """The phrases as they are; ValueError, with what is wrong, if one can't be read."""
+    for phrase in phrases:
+        Phrase.compile(phrase)
+    return phrases
 
 
 class Entry(_Strict):
@@ -42,9 +48,7 @@ class Entry(_Strict):
     @field_validator("unless")
     @classmethod
     def _all_compile(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for phrase in value:
-            Phrase.compile(phrase)
-        return value
+        return compiling(value)
 
 
 class Signs(_Strict):
@@ -54,7 +58,13 @@ class Signs(_Strict):
     about: Literal["self", "somebody else"]
     message: str
     strength: Strength
+    unless: tuple[str, ...] = ()
     phrases: tuple[Entry, ...] = Field(min_length=1)
+
+    @field_validator("unless")
+    @classmethod
+    def _all_compile(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return compiling(value)
 
 
 class Phrases(_Strict):
@@ -85,82 +95,17 @@ class Messages(_Strict):
 
 def read(folder: Path) -> tuple[Phrases, Messages]:
     """Both files of `folder`, checked. Raises ContentError with file, line and remedy."""
-    messages, _ = _read(folder / "messages.yaml", Messages)
-    phrases, lines = _read(folder / "phrases.yaml", Phrases)
+    data, lines = read_yaml(folder / "messages.yaml")
+    messages = checked(Messages, data, lines, folder / "messages.yaml")
+    file = folder / "phrases.yaml"
+    data, lines = read_yaml(file)
+    phrases = checked(Phrases, data, lines, file)
     for number, signs in enumerate(phrases.signs):
         if signs.message not in messages.messages:
-            raise _error(
-                folder / "phrases.yaml",
-                _line(lines, ("signs", number, "message")),
-                f"there is no message \u201c{signs.message}\u201d in messages.yaml",
+            raise unusable(
+                file,
+                line_of(lines, ("signs", number, "message")),
+                f"there is no message \u201c{signs.message}\u201d in messages.yaml.",
                 f"Use one of these: {', '.join(sorted(messages.messages))}; or write that message.",
             )
     return phrases, messages
-
-
-_Lines: TypeAlias = dict[tuple[Hashable, ...], int]
-_Model = TypeVar("_Model", bound=BaseModel)
-
-
-def _read(file: Path, model: type[_Model]) -> tuple[_Model, _Lines]:
-    try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise _error(
-            file, None, f"it can't be read ({error})", "Put the file back as it was shipped, as UTF-8 text."
-        ) from error
-    lines: _Lines = {}
-    try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-        data: Any = yaml.safe_load(text)
-        if node is not None:
-            _number(node, (), lines, file)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        raise _error(
-            file,
-            mark.line + 1 if mark else None,
-            f"this is not valid YAML ({error.problem})",
-            "Look for a missing quotation mark, a tab, or a line that is indented differently.",
-        ) from error
-    except yaml.YAMLError as error:
-        raise _error(file, None, f"this is not valid YAML ({error})", "Remove what can't be read.") from error
-    try:
-        return model.model_validate(data), lines
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = " \u203a ".join(str(part) for part in first["loc"]) or "the file"
-        raise _error(
-            file,
-            _line(lines, first["loc"]),
-            f"{where}: {first['msg'].removeprefix('Value error, ')}",
-            "Correct this line; the comments at the head of the file say how it is written.",
-        ) from error
-
-
-def _number(node: yaml.Node, place: tuple[Hashable, ...], lines: _Lines, file: Path) -> None:
-    """Note the line of every part of the file; refuse a key that stands twice, of which YAML would drop the first."""
-    if place in lines:  # a key that stands twice; anchors are visited once for each place
-        raise _error(
-            file, node.start_mark.line + 1, f"\u201c{place[-1]}\u201d stands here twice", "Remove one of them."
-        )
-    lines[place] = node.start_mark.line + 1
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            _number(value, (*place, key.value), lines, file)
-    elif isinstance(node, yaml.SequenceNode):
-        for index, value in enumerate(node.value):
-            _number(value, (*place, index), lines, file)
-
-
-def _line(lines: _Lines, place: Sequence[Hashable]) -> int | None:
-    """The line of `place`, or of the nearest part around it that is in the file."""
-    for length in range(len(place), -1, -1):
-        if tuple(place[:length]) in lines:
-            return lines[tuple(place[:length])]
-    return None
-
-
-def _error(file: Path, line: int | None, why: str, remedy: str) -> ContentError:
-    at = f"{file}, line {line}" if line is not None else str(file)
-    return ContentError("The safety texts can't be used.", f"{at}: {why}.", remedy)

@@ -176,8 +176,10 @@ class Ledger:
         )
 
     def sessions(self, limit: int) -> list[Session]:
-        newest = select(sessions).order_by(sessions.c.changed.desc(), sessions.c.number.desc()).limit(limit)
-        return [rows.session(row) for row in self._connection.execute(newest)]
+        written = select(drafts.c.text).where(drafts.c.session == sessions.c.id)
+        draft = written.order_by(drafts.c.changed.desc()).limit(1).scalar_subquery().label("draft")
+        newest = select(sessions, draft).order_by(sessions.c.changed.desc(), sessions.c.number.desc()).limit(limit)
+        return [rows.listed(row) for row in self._connection.execute(newest)]
 
     def open_commitments(self, limit: int) -> list[Commitment]:
         newest = (

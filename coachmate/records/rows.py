@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from coachmate.coaching.progress import Moment, Place, Progress
 from coachmate.coaching.questions import OfferedQuestion
 from coachmate.coaching.sessions import ChosenQuestion, Commitment, Session, Turn
 from coachmate.coaching.terms import Origin, Skill
+from coachmate.records.texts import title_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Row
@@ -46,6 +47,11 @@ def questions_json(questions: Sequence[OfferedQuestion]) -> list[Json]:
 
 def session(row: Row[Any]) -> Session:
     return Session(row.id, row.guide, row.title, progress(row.progress), row.started, row.changed)
+
+
+def listed(row: Row[Any]) -> Session:
+    """The session, called by its newest draft (column `draft`) while it has no answer: those words must be found."""
+    return replace(session(row), title=row.title or title_of(row.draft or ""))
 
 
 def turn(row: Row[Any]) -> Turn:

@@ -149,13 +149,18 @@ class CoachmateApp(App[None]):
 
     def action_help(self) -> None:
         """All keys that work here, from the bindings themselves."""
-        seen: dict[str, list[str]] = {}
+        ours: dict[str, list[str]] = {}
+        moving: dict[str, list[str]] = {}
         for active in self.screen.active_bindings.values():
-            if active.binding.tooltip or active.binding.description:
-                text = active.binding.tooltip or active.binding.description
-                seen.setdefault(text, []).append(self.get_key_display(active.binding))
-        lines = [f"{', '.join(keys):<12} {text}" for text, keys in seen.items()]
-        self.push_screen(PageScreen("Keys", [("Keys that work here", "\n".join(lines))]))
+            binding = active.binding
+            seen, text = (ours, binding.tooltip) if binding.tooltip else (moving, binding.description)
+            if text:
+                seen.setdefault(text, []).append(self.get_key_display(binding))
+        parts = [
+            (heading, "\n".join(f"{', '.join(keys):<14} {text}" for text, keys in some.items()))
+            for heading, some in (("Keys that work here", ours), ("Moving about", moving))
+        ]
+        self.push_screen(PageScreen("Keys", parts))
 
     async def action_quit(self) -> None:
         if isinstance(self.screen, SessionScreen):

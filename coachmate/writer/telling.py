@@ -8,14 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from coachmate.coaching.protocols import Brief, ChatMessage
 from coachmate.coaching.terms import Skill
 from coachmate.errors import ContentError
+from coachmate.reading.checking import checked
+from coachmate.reading.yaml_files import line_of, read_text, read_yaml, unusable
 
 _ROLES = ("system", "user", "assistant")
 
@@ -23,7 +24,7 @@ _ROLES = ("system", "user", "assistant")
 class _Openings(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    openings: dict[Skill, tuple[str, ...]] = Field(min_length=len(Skill))
+    openings: dict[Skill, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -75,22 +76,16 @@ def _parts(template: str) -> list[tuple[str, str]]:
 
 
 def read_telling(folder: Path) -> Telling:
-    """Read prompts/model/; ContentError names the file that can't be used."""
-    template, grammar, openings = (folder / name for name in ("question.j2", "question.gbnf", "openings.yaml"))
-    try:
-        texts = [file.read_text("utf-8") for file in (template, grammar, openings)]
-    except (OSError, UnicodeDecodeError) as error:
-        raise ContentError(f"A file of {folder} can't be read.", f"{error}.", "Put it back, as UTF-8 text.") from error
-    if not any(role == "user" for role, _ in _parts(texts[0])):
-        raise ContentError(
-            f"The template {template} has no user message.", "", "Add a line '## user' and the text under it."
+    """Read prompts/model/; ContentError names the file, and the line where there is one, that can't be used."""
+    template, openings = folder / "question.j2", folder / "openings.yaml"
+    text = read_text(template)
+    if not any(role == "user" for role, _ in _parts(text)):
+        raise unusable(template, None, "it has no user message.", "Add a line '## user' and the text under it.")
+    data, lines = read_yaml(openings)
+    parsed = checked(_Openings, data, lines, openings)
+    missing = [skill.value for skill in Skill if not parsed.openings.get(skill)]
+    if missing:
+        raise unusable(
+            openings, line_of(lines, ("openings",)), f"'{missing[0]}' has no openings.", "Give it a list of texts."
         )
-    try:
-        parsed = _Openings.model_validate(yaml.safe_load(texts[2]))
-    except (yaml.YAMLError, ValidationError) as error:
-        raise ContentError(
-            f"The file {openings} can't be used.",
-            f"{error}.",
-            "It needs 'openings:' with a list of texts for each of the nine skills.",
-        ) from error
-    return Telling(texts[0], texts[1], parsed.openings)
+    return Telling(text, read_text(folder / "question.gbnf"), parsed.openings)

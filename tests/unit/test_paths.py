@@ -24,8 +24,9 @@ def test_without_it_the_platform_decides(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_folders_and_files_are_private(tmp_path: Path) -> None:
-    file = write_private(tmp_path / "a" / "b.md", "words")
+    file = write_private(tmp_path / "a" / "b" / "c.md", "words")
     assert file.parent.stat().st_mode & 0o777 == 0o700
+    assert file.parent.parent.stat().st_mode & 0o777 == 0o700
     assert file.stat().st_mode & 0o777 == 0o600
 
 

@@ -172,7 +172,7 @@ class SessionScreen(Screen[None]):
 
     async def _keep_draft(self) -> None:
         """Keep what stands in the box, if it has changed; says so when it can't."""
-        if not self._unkept or self._busy or self._box_place is None:
+        if not self._unkept or self._busy or self._box_place is None or self._box_place.moment is not Moment.PROMPT:
             return
         self._unkept = False
         box, place = self.query_one(AnswerBox), self._box_place

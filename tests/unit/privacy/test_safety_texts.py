@@ -64,8 +64,8 @@ def test_a_facilitators_own_message_is_shown(folder: Path) -> None:
         ("want to vanish", "...", 7, "at least one word"),
         ("want to vanish", "{phrase: vanish, unless: ['a|b']}", 7, "out of place"),
         ("kind: suicide", "kind: Very Sad", 2, "kind"),
-        ("kind: suicide", "kind: suicide\n    kind: abuse", 3, "twice"),
-        ("  - kind", "\t- kind", 2, "not valid YAML"),
+        ("kind: suicide", "kind: suicide\n    kind: abuse", 3, "second time"),
+        ("  - kind", "\t- kind", 2, "a tab"),
         ("harmless: []", "harmles: []", 8, "harmles"),
     ],
 )

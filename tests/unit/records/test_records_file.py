@@ -1,7 +1,5 @@
 """Whose the file is and who may read it: others are kept out, and what isn't ours stays as it is."""
 
-# ruff: noqa: ASYNC240 - a test's own event loop may wait for the disk
-
 from __future__ import annotations
 
 import errno

@@ -1,7 +1,5 @@
 """The schema: migrations and tables agree, a newer one is refused, and what isn't needed isn't loaded."""
 
-# ruff: noqa: ASYNC240 - a test's own event loop may wait for the disk
-
 from __future__ import annotations
 
 import asyncio
@@ -75,9 +73,7 @@ async def test_a_newer_database_is_refused_and_left_untouched(file: Path) -> Non
     assert list(file.parent.iterdir()) == [file]
 
 
-async def test_a_migration_that_fails_leaves_nothing_half_made(
-    file: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_migration_that_fails_leaves_nothing_half_made(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     upgrade = command.upgrade
 
     def upgrade_and_fail(config: Config, revision: str) -> None:
@@ -93,9 +89,7 @@ async def test_a_migration_that_fails_leaves_nothing_half_made(
     await opened(file)
 
 
-async def test_a_migration_that_breaks_a_reference_is_undone(
-    file: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_migration_that_breaks_a_reference_is_undone(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     await opened(file)
     with closing(sqlite3.connect(file)) as database:
         orphan = ("nowhere", "wish", "prompt", "what", "text", "2026-01-01 00:00:00.000000")

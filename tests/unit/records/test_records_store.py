@@ -111,9 +111,7 @@ async def test_a_draft_asked_for_before_its_answer_never_comes_after_it(store: S
     assert (await store.load(session.id)).drafts == {}
 
 
-async def test_an_answer_is_kept_though_the_one_who_waits_for_it_is_cancelled(
-    store: Store, file: Path
-) -> None:
+async def test_an_answer_is_kept_though_the_one_who_waits_for_it_is_cancelled(store: Store, file: Path) -> None:
     session = await store.start("prepare", BEGINNING)
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
@@ -163,6 +161,17 @@ async def test_the_first_answer_with_words_gives_the_title(store: Store) -> None
     assert (await store.load(session.id)).session.title == "Tomorrow"
 
 
+async def test_a_session_without_an_answer_is_listed_by_what_is_being_written_in_it(store: Store, clock: Clock) -> None:
+    session = await store.start("prepare", BEGINNING)
+    assert [each.title for each in await store.sessions()] == [""]
+    await store.save_draft(session.id, WISH, "To be")
+    clock.pass_(minutes=1)
+    await store.save_draft(session.id, FEAR, "\nThat I talk\ntoo much")
+    assert [each.title for each in await store.sessions()] == ["That I talk"]
+    await store.submit(session.id, WISH, "To be heard")
+    assert [each.title for each in await store.sessions()] == ["To be heard"]
+
+
 async def test_sessions_are_listed_by_their_last_change(store: Store, clock: Clock) -> None:
     ids = []
     for _ in range(3):
@@ -176,9 +185,7 @@ async def test_sessions_are_listed_by_their_last_change(store: Store, clock: Clo
     assert [each.id for each in await store.sessions(limit=2)] == [ids[0], ids[2]]
 
 
-async def test_what_was_written_last_comes_last_though_the_clock_was_set_back(
-    store: Store, clock: Clock
-) -> None:
+async def test_what_was_written_last_comes_last_though_the_clock_was_set_back(store: Store, clock: Clock) -> None:
     session = await store.start("prepare", BEGINNING)
     await store.submit(session.id, WISH, "before")
     clock.pass_(hours=-1)
@@ -237,9 +244,7 @@ async def test_an_offer_is_kept_with_origin_scores_passages_and_verdict(store: S
     await store.close()
 
     with closing(sqlite3.connect(file)) as database:
-        row = database.execute(
-            "SELECT id, session, turn, questions, passages, verdict FROM offers"
-        ).fetchone()
+        row = database.execute("SELECT id, session, turn, questions, passages, verdict FROM offers").fetchone()
     assert (row[0], row[1], row[2], row[5]) == (offer.id, session.id, turn.id, "not what I meant")
     assert json.loads(row[4]) == ["listening#1"]
     (question,) = json.loads(row[3])
@@ -265,9 +270,7 @@ UNKNOWN: list[Callable[[Store], Awaitable[object]]] = [
 
 
 @pytest.mark.parametrize("ask", UNKNOWN)
-async def test_what_is_not_there_is_said_with_a_remedy(
-    store: Store, ask: Callable[[Store], Awaitable[object]]
-) -> None:
+async def test_what_is_not_there_is_said_with_a_remedy(store: Store, ask: Callable[[Store], Awaitable[object]]) -> None:
     with pytest.raises(CoachmateError) as refused:
         await ask(store)
     assert refused.value.remedy

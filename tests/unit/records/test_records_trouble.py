@@ -1,7 +1,5 @@
 """Full disks, locks, moved and damaged files: what was kept stays, and the store goes on afterwards."""
 
-# ruff: noqa: ASYNC240 - a test's own event loop may wait for the disk
-
 from __future__ import annotations
 
 import asyncio

@@ -9,9 +9,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coachmate.content import yaml_files
-from coachmate.content.yaml_files import LARGEST, line_of, parse_yaml, read_yaml
 from coachmate.errors import ContentError
+from coachmate.reading import yaml_files
+from coachmate.reading.yaml_files import LARGEST, line_of, parse_yaml, read_yaml
 
 _FILE = Path("prompts/some.yaml")
 

@@ -14,7 +14,7 @@ from typing import Any, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from coachmate.content.yaml_files import Lines, Loc, line_of, unusable
+from coachmate.reading.yaml_files import Lines, Loc, line_of, unusable
 
 M = TypeVar("M", bound=BaseModel)
 Locate = Callable[[str], Loc]
@@ -89,7 +89,9 @@ def _sentences(model: type[BaseModel], error: ErrorDetails) -> tuple[str, str]:
             return f"{name} can't be {_shown(value)}.", _limit(kind, context)
         case "value_error":
             wrong, _, remedy = str(context["error"]).rpartition(": ")
-            return f"{wrong or remedy}.", f"{remedy[:1].upper()}{remedy[1:]}." if wrong else ""
+            if not wrong:
+                return f"{remedy}.", "Correct it; the comments at the head of the file say how it is written."
+            return f"{wrong}.", f"{remedy[:1].upper()}{remedy[1:]}."
     return _wrong_type(kind, name, value)
 
 
