@@ -51,15 +51,20 @@ class Progress:
         self.begun = time.monotonic()
         self.said = 0.0
         self.terminal = sys.stdout.isatty()
-        print(f"{title} …", end="" if self.terminal else "\n", flush=True)
+        if self.terminal:
+            self.tell("")
+        else:
+            print(f"{title} …", flush=True)
 
     def tell(self, detail: str) -> None:
         passed = time.monotonic() - self.begun
         if self.terminal:
-            print(f"\r\x1b[K{self.title} … {detail} {passed:.0f} s", end="", flush=True)
+            # Cut to one line: what wraps can't be rewritten.
+            line = f"{self.title} … {passed:.0f} s {detail}"[: shutil.get_terminal_size().columns - 1]
+            print(f"\r\x1b[K{line}", end="", flush=True)
         elif passed - self.said >= 20:
             self.said = passed
-            print(f"  {detail} {passed:.0f} s", flush=True)
+            print(f"  {passed:.0f} s {detail}", flush=True)
 
     def done(self) -> None:
         passed = time.monotonic() - self.begun
@@ -90,9 +95,9 @@ def run(title: str, command: list[str], env: dict[str, str] | None = None, remed
             step = _BUILD_STEP.search(line)
             word = line.split()
             if step:
-                progress.tell(f"compiling {step[1]} of {step[2]},")
+                progress.tell(f"compiling {step[1]} of {step[2]}")
             elif word and word[0] in ("Collecting", "Downloading", "Installing", "Building", "Using"):
-                progress.tell(f"{word[0].lower()} {' '.join(word[1:3])[:50]},")
+                progress.tell(f"{word[0].lower()} {' '.join(word[1:3])}")
             else:
                 progress.tell("")
     if process.wait() != 0:
@@ -137,8 +142,9 @@ def install(torch_index: str) -> None:
             "There is no C compiler, and llama.cpp has to be compiled on this machine.",
             "On Debian and Ubuntu: sudo apt install build-essential. On macOS: xcode-select --install.",
         )
+    print("llama.cpp is compiled for this machine: about 7 minutes the first time, then pip keeps it.", flush=True)
     run(
-        "llama.cpp, compiled for this machine (about 7 minutes the first time; pip keeps the result)",
+        "llama.cpp for the language model",
         pip("install", "--verbose", "-c", "constraints.txt", pinned("llama_cpp_python")),
         env={"CMAKE_ARGS": " ".join(f"-D{part}=OFF" for part in LLAMA_PARTS_OFF)},
         remedy="It needs a C++ compiler: on Debian and Ubuntu sudo apt install build-essential.",

@@ -6,6 +6,7 @@ Knows the parts only through `wiring`.
 from __future__ import annotations
 
 import asyncio
+import importlib
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, TypeVar
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from coachmate.wiring import Parts
 
 T = TypeVar("T")
+
+# Screens that are opened by name, imported when they are first opened: the first paint waits for none of them.
+SCREENS: dict[str, str] = {}
 
 
 class CoachmateApp(App[None]):
@@ -102,6 +106,11 @@ class CoachmateApp(App[None]):
     def go_home(self) -> None:
         while len(self.screen_stack) > 1 and not isinstance(self.screen, HomeScreen):
             self.pop_screen()
+
+    async def open_screen(self, name: str) -> None:
+        """Open a screen of `SCREENS` by its name."""
+        module, _, attribute = SCREENS[name].partition(":")
+        await self.push_screen(getattr(importlib.import_module(module), attribute)())
 
     async def begin_guide(self, guide_id: str) -> None:
         parts = await self.parts()
