@@ -6,7 +6,7 @@ TORCH_INDEX ?=
 BIN := .venv/bin
 CONTENT := $(shell find corpus -name '*.md')
 
-.PHONY: run test check setup bench clean
+.PHONY: run test check setup bench pictures clean
 
 run: setup
 	@$(BIN)/coachmate
@@ -26,6 +26,9 @@ check: .venv/.dev
 
 bench: .venv/.indexed
 	$(BIN)/python -m benchmarks
+
+pictures: .venv/.dev
+	$(BIN)/python -m scripts.pictures
 
 clean:
 	rm -rf .venv dist .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

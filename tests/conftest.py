@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,3 +18,26 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             monkeypatch.delenv(name)
     monkeypatch.setenv("COACHMATE_HOME", str(tmp_path / "home"))
     return tmp_path / "home"
+
+
+@pytest.fixture(scope="session")
+def indexed_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home in which `coachmate index` was run, once for all tests; to copy from, or for runs that keep nothing."""
+    home = tmp_path_factory.mktemp("indexed") / "home"
+    subprocess.run(
+        [sys.executable, "-m", "coachmate.cli.main", "index"],
+        cwd=Path(__file__).parents[1],
+        env={**os.environ, "COACHMATE_HOME": str(home)},
+        capture_output=True,
+        check=True,
+    )
+    (home / "cache" / "models").mkdir()
+    return home
+
+
+@pytest.fixture
+def warm_home(home: Path, indexed_home: Path) -> Path:
+    """A test's own home with the index in it; the faster copy of the model is shared by all tests."""
+    shutil.copytree(indexed_home / "cache" / "knowledge", home / "cache" / "knowledge")
+    (home / "cache" / "models").symlink_to(indexed_home / "cache" / "models")
+    return home

@@ -1,0 +1,100 @@
+"""What goes wrong while somebody is in a session: the real app goes on, says what it does without, and mends itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TypedDict
+
+import psutil
+
+from coachmate.coaching.sheet import ORIGINS
+from coachmate.coaching.terms import Origin
+from tests.process.terminal import Terminal, at_first_prompt, gone, until
+
+
+class Size(TypedDict):
+    columns: int
+    lines: int
+
+
+SENTENCE = "And then this happened to me in the meeting. "
+OFFERED = "Which of these"
+# Too narrow for the stages at the side, so that a sentence that is broken into lines is still one sentence.
+NARROW: Size = {"columns": 62, "lines": 40}
+
+
+def model_log(home: Path) -> str:
+    return (home / "state" / "logs" / "language-model.log").read_text("utf-8")
+
+
+def hand_in(app: Terminal, answer: str, then: str) -> None:
+    app.type(answer)
+    app.press("enter")
+    app.until(then)
+
+
+def test_a_model_that_dies_in_mid_answer_costs_its_own_questions_only(warm_home: Path) -> None:
+    # So long a statement is read for many seconds by a model that has the room for it.
+    with Terminal(**NARROW, environment={"COACHMATE_CONTEXT": "8192"}) as app:
+        at_first_prompt(app)
+        app.until("model ready")
+        app.paste(SENTENCE * 700 + "That is all.")
+        app.until("That is all.")
+        app.press("enter")
+        app.until("the model is reading")
+        worker = app.worker("LlamaCpp")
+        worker.kill()
+
+        app.until(OFFERED, "The language model is not available.", ORIGINS[Origin.BANK])
+        app.type("1")
+        app.until("✓ kept:")
+
+        app.until("model ready")
+        assert app.worker("LlamaCpp") != worker
+        app.type("g")
+        app.until("What do you want to have")
+        hand_in(app, "A first step", "What have you seen")
+        hand_in(app, "They interrupt each other", "What don't you know")
+        hand_in(app, "What they want", OFFERED)
+        app.until(OFFERED, without="not available")
+    before, _, after = model_log(warm_home).rpartition("start target")
+    assert "call done" not in before
+    assert "call done" in after
+
+
+def test_search_and_meaning_that_die_leave_a_session_with_questions(warm_home: Path) -> None:
+    with Terminal(**NARROW) as app:
+        at_first_prompt(app)
+        app.until("model ready · library ready")
+        dead = [app.worker("SentenceModel"), app.worker("VectorStore")]
+        for worker in dead:
+            worker.kill()
+        psutil.wait_procs(dead)
+        hand_in(app, "I promised to talk to Ravi about the rota", OFFERED)
+        app.until("model ready · library ready")
+        app.type("o")
+        app.until(OFFERED, without="Thinking")
+
+
+def test_escape_stops_a_model_that_is_reading_and_asking_again_works(warm_home: Path) -> None:
+    with Terminal(**NARROW) as app:
+        at_first_prompt(app)
+        app.until("model ready")
+        app.paste(SENTENCE * 700 + "That is all.")
+        app.until("That is all.")
+        app.press("enter")
+        app.until("the model is reading")
+        worker = app.worker("LlamaCpp")
+        app.press("escape")
+        app.until("Stopped.")
+        until(lambda: "call cancelled" in model_log(warm_home), "the model stops too", lambda: app.text)
+        assert "call done" not in model_log(warm_home)
+
+        app.type("w")
+        app.until("Your own question")
+        app.press("escape")
+        app.until("Stopped.", without="Your own question")
+        app.type("o")
+        app.until(OFFERED, without="not available")
+        assert "call done" in model_log(warm_home)
+        assert not gone(worker)
