@@ -22,7 +22,7 @@ from benchmarks import place
 from benchmarks.figures import Group, table
 
 # What takes time after time first; each module says what it measures and how.
-MEASUREMENTS = ("first_paint", "keys", "tokens", "first_questions", "busy", "memory")
+MEASUREMENTS = ("first_paint", "keys", "tokens", "first_questions", "busy", "memory", "sessions")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -41,8 +41,17 @@ class BareLlama:
     async def ready(self) -> None:
         await self._line()
 
-    async def complete(self, messages: Sequence[ChatMessage], *, count: int, tokens: int, seed: int = 0) -> Completions:
-        request = {"messages": [asdict(each) for each in messages], "count": count, "tokens": tokens, "seed": seed}
+    async def complete(
+        self, messages: Sequence[ChatMessage], *, count: int, tokens: int, seed: int = 0, stop: Sequence[str] = ()
+    ) -> Completions:
+        """`count` completions, one after another, each of at most `tokens` tokens or up to one of `stop`."""
+        request = {
+            "messages": [asdict(each) for each in messages],
+            "count": count,
+            "tokens": tokens,
+            "stop": list(stop),
+            "seed": seed,
+        }
         assert self._process.stdin is not None
         begun = time.monotonic()
         self._process.stdin.write(json.dumps(request).encode() + b"\n")

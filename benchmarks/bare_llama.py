@@ -1,7 +1,7 @@
 """llama-cpp-python as its readme shows it: one Llama, one chat completion after another. Run as a script.
 
-Reads JSON Lines on standard input, {"messages": [..], "count", "tokens", "seed"}, and writes a line {"tokens": n} for
-each completion; first of all a line {"ready": true}. Knows nothing of coachmate.
+Reads JSON Lines on standard input, {"messages": [..], "count", "tokens", "stop": [..], "seed"}, and writes a line
+{"tokens": n} for each completion; first of all a line {"ready": true}. Knows nothing of coachmate.
 
 Two things differ from the readme. As many threads as cores for reading and writing alike, which is the fastest on an
 idle machine. And no repacking of weights on processors with Intel's AMX, where llama.cpp crashes with it
@@ -45,6 +45,7 @@ def main(file: str) -> None:
                 top_k=40,
                 top_p=1.0,
                 min_p=0.0,
+                stop=request["stop"],
                 seed=request["seed"] + number,
             )
             assert isinstance(answer, dict)  # it isn't streamed

@@ -20,14 +20,13 @@ from contextlib import contextmanager, nullcontext
 from benchmarks.bare import BareLlama, bare_llama
 from benchmarks.figures import Figure, Group
 from benchmarks.first_questions import turn
-from benchmarks.place import STATEMENTS, Place, parts
+from benchmarks.place import STATEMENTS, Place, parts, rounds
 from benchmarks.tokens import SEQUENCES, TOKENS
-from coachmate.coaching.protocols import ChatMessage, Generation
-from coachmate.engine.models import LocalLanguageModel
+from coachmate.coaching.protocols import ChatMessage, Generation, LanguageModel
 
-REPEATS = 4
-BARE_REPEATS = 2
-BARE_TOKENS = 8
+ROUNDS, SECONDS = 4, 45
+BARE_ROUNDS, BARE_SECONDS = 3, 20
+BARE_TOKENS = 4
 WANTED = 4.0
 
 _SPIN = """
@@ -64,14 +63,14 @@ async def _measure() -> Group:
     bare: dict[bool, list[float]] = {False: [], True: []}
     async with parts(patient=True) as made:
         await turn(made, 0)
-        for repeat in range(REPEATS):
+        for repeat in rounds(ROUNDS, SECONDS):
             for busy in (False, True):
                 with every_core_busy() if busy else nullcontext():
                     turns[busy].append((await turn(made, repeat, repeat)).chosen)
                     models[busy].append(await _model(made.model, repeat))
     async with bare_llama() as peer:
         await peer.ready()
-        for repeat in range(BARE_REPEATS):
+        for repeat in rounds(BARE_ROUNDS, BARE_SECONDS):
             for busy in (False, True):
                 with every_core_busy() if busy else nullcontext():
                     bare[busy].append(await _bare(peer, repeat))
@@ -83,7 +82,7 @@ async def _measure() -> Group:
     return Group("Busy machine", "s", "with every core kept busy", "the same on the idle machine", figures)
 
 
-async def _model(model: LocalLanguageModel, number: int) -> float:
+async def _model(model: LanguageModel, number: int) -> float:
     begun = time.monotonic()
     message = ChatMessage("user", STATEMENTS[number])
     async for _ in model.generate(Generation((message,), count=SEQUENCES, max_tokens=TOKENS, seed=number)):

@@ -10,10 +10,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from benchmarks.figures import Figure, Group
-from benchmarks.place import Place, beside, command
+from benchmarks.place import Place, beside, command, rounds
 from benchmarks.terminal import Terminal, has_text
 
-REPEATS = 7
+ROUNDS, SECONDS = 7, 40
 GUIDES_LISTED = "Prepare a conversation"
 
 
@@ -21,7 +21,7 @@ def measure(place: Place) -> list[Group]:
     bare: list[float] = []
     cold: list[tuple[float, float]] = []
     used: list[tuple[float, float]] = []
-    for repeat in range(REPEATS + 1):
+    for repeat in rounds(ROUNDS + 1, SECONDS):
         each_bare = _bare()
         with place.fresh_home() as fresh:
             each_cold = _app(fresh)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from benchmarks.bare import BareLlama, bare_llama
 from benchmarks.figures import Figure, Group
-from benchmarks.place import STATEMENTS, Place, ask, parts, until_written
+from benchmarks.place import STATEMENTS, Place, ask, parts, rounds, until_written
 from coachmate.coaching.coach import Chosen, FellBack, Found, Writing
 from coachmate.coaching.protocols import Brief, ChatMessage
 from coachmate.coaching.terms import Skill, Step
@@ -25,8 +25,8 @@ from coachmate.wiring import Parts
 from coachmate.writer.model_writer import MAX_TOKENS
 from coachmate.writer.telling import Telling, read_telling
 
-WARM_REPEATS = 6
-COLD_REPEATS = 3
+WARM_ROUNDS, WARM_SECONDS = 7, 40
+COLD_ROUNDS, COLD_SECONDS = 3, 45
 CANDIDATES = 8
 
 
@@ -72,7 +72,7 @@ async def _warm(telling: Telling) -> Group:
     bare: list[tuple[float, float]] = []
     async with parts(patient=True) as made, bare_llama() as peer:
         await peer.ready()
-        for repeat in range(WARM_REPEATS + 1):
+        for repeat in rounds(WARM_ROUNDS, WARM_SECONDS):
             one = await turn(made, repeat, repeat)
             other = await _bare(peer, telling, repeat)
             if repeat:  # the first turn embeds the bank, once in the life of the app
@@ -92,7 +92,7 @@ async def _cold(telling: Telling) -> Group:
     written: list[float] = []
     patient: list[Turn] = []
     bare: list[tuple[float, float]] = []
-    for repeat in range(COLD_REPEATS):
+    for repeat in rounds(COLD_ROUNDS, COLD_SECONDS):
         begun = time.monotonic()
         async with parts(warm=False) as made:
             warming = asyncio.create_task(made.warm(lambda line: None))
@@ -119,7 +119,7 @@ async def _cold(telling: Telling) -> Group:
         Figure("the same where requests wait for models, as in plain mode", [each.chosen for each in patient], eighth),
         Figure("passages found (by words alone)", [each.found for each in bank]),
     ]
-    notes = [f"The bank served first in {served} of {COLD_REPEATS} cold starts."]
+    notes = [f"The bank served first in {served} of {len(bank)} cold starts."]
     return Group("First questions, cold", "s", "coachmate", "a bare loop's eight questions", figures, notes)
 
 
@@ -134,5 +134,5 @@ async def _bare(peer: BareLlama, telling: Telling, number: int) -> tuple[float, 
     """Seconds until its first question and until its eighth."""
     brief = Brief(STATEMENTS[number % len(STATEMENTS)], Step.PRACTICES, Skill.EXPLORING, (), CANDIDATES, 0)
     messages: tuple[ChatMessage, ...] = telling.messages(brief)
-    done = await peer.complete(messages, count=CANDIDATES, tokens=MAX_TOKENS, seed=number)
+    done = await peer.complete(messages, count=CANDIDATES, tokens=MAX_TOKENS, seed=number, stop=["?"])
     return done.seconds[0], done.seconds[-1]

@@ -23,22 +23,25 @@ from pathlib import Path
 from benchmarks.bare_typing import OFF, ON
 from benchmarks.figures import Figure, Group, share
 from benchmarks.first_paint import GUIDES_LISTED
-from benchmarks.place import STATEMENTS, Place, beside, command
+from benchmarks.place import STATEMENTS, Place, beside, command, rounds
 from benchmarks.terminal import CTRL_U, ENTER, F4, F6, Terminal
 
-REPEATS = 3
+ROUNDS, SECONDS = 2, 60
+LAG_ROUNDS, LAG_SECONDS = 3, 40
 PACE = 0.030
 WANTED_MS = 50.0
 # The models and the index are ready within this on a quiet machine; seconds.
-LOADING_SECONDS = 11.0
-TURNS = 4
+LOADING_SECONDS = 9.0
+TURNS = 3
 OFFERED = "Which of these would you like"
 # Keys until the line is emptied again, so that it is never wrapped.
 _LINE = 36
 
 
 @dataclass(frozen=True)
-class _Pressed:
+class Pressed:
+    """A letter's key: when it was pressed, and the line that the text box holds when it is shown."""
+
     at: float
     shows: str
 
@@ -46,7 +49,7 @@ class _Pressed:
 def measure(place: Place) -> list[Group]:
     loading: tuple[list[list[float]], list[list[float]]] = ([], [])
     writing: tuple[list[list[float]], list[list[float]]] = ([], [])
-    for _ in range(REPEATS):
+    for _ in rounds(ROUNDS, SECONDS):
         with Terminal(command(), {"COACHMATE_HOME": str(place.home)}) as app:
             loading[0].append(_type_while_loading(app))
         with Terminal(command(), {"COACHMATE_HOME": str(place.home)}) as app:
@@ -55,17 +58,17 @@ def measure(place: Place) -> list[Group]:
             bare.wait_for(OFF)
             loading[1].append(_type(bare, 4.0))
             writing[1].append(_press(bare, iter([True] * 100)))
-    lags = [(_lag(place, app=True), _lag(place, app=False)) for _ in range(REPEATS)]
+    lags = [(_lag(place, app=True), _lag(place, app=False)) for _ in rounds(LAG_ROUNDS, LAG_SECONDS)]
     late, idle_late = ([max(each.late for each in pair[side]) for pair in lags] for side in (0, 1))
     own, idle_own = ([max(each.own for each in pair[side]) for pair in lags] for side in (0, 1))
     figures = [
         *_figures("letter in the answer box, models loading", *loading),
         *_figures("F6, model writing", *writing),
-        Figure("event loop's lag, longest of its first 15 s", late, idle_late),
+        Figure("event loop's lag, longest of its first 10 s", late, idle_late),
         Figure("the same, less what a thread of the app waited for a core", own, idle_own),
     ]
     keys = sum(map(len, loading[0])), sum(map(len, writing[0]))
-    notes = [f"{keys[0]} letters and {keys[1]} presses of F6 in {REPEATS} runs each; one value a run."]
+    notes = [f"{keys[0]} letters and {keys[1]} presses of F6 in {len(loading[0])} runs each; one value a run."]
     over = sorted(round(ms) for runs in (loading[0], writing[0]) for run in runs for ms in run if ms > WANTED_MS)
     notes.append(f"Over {WANTED_MS:g} ms: {len(over)} of {sum(keys)} {over[-12:] if over else ''}".rstrip() + ".")
     notes.append("Beside the event loop's lag: that of a loop with nothing to do, in a process of its own.")
@@ -95,7 +98,7 @@ def _type(terminal: Terminal, seconds: float) -> list[float]:
     """Milliseconds from each letter to the screen that shows it."""
     time.sleep(0.3)
     begin = len(terminal.drawn)
-    pressed: list[_Pressed] = []
+    pressed: list[Pressed] = []
     start = time.monotonic()
     for number in range(int(seconds / PACE)):
         time.sleep(max(0.0, start + number * PACE - time.monotonic()))
@@ -105,12 +108,12 @@ def _type(terminal: Terminal, seconds: float) -> list[float]:
             continue
         line = number // (_LINE + 1)
         letters = "".join(string.ascii_lowercase[(line * 5 + each) % 26] for each in range(place + 1))
-        pressed.append(_Pressed(terminal.send(letters[-1].encode()), letters))
+        pressed.append(Pressed(terminal.send(letters[-1].encode()), letters))
     time.sleep(1.0)
-    return [milliseconds for _, milliseconds in _shown(terminal, begin, pressed)]
+    return [milliseconds for _, milliseconds in shown(terminal, begin, pressed)]
 
 
-def _shown(terminal: Terminal, begin: int, pressed: list[_Pressed]) -> Iterator[tuple[_Pressed, float]]:
+def shown(terminal: Terminal, begin: int, pressed: list[Pressed]) -> Iterator[tuple[Pressed, float]]:
     """Each press with its milliseconds. RuntimeError if one was never shown."""
     row, column = _box(terminal, begin, pressed[_LINE - 1].shows)
     waiting = list(pressed)

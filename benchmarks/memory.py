@@ -3,7 +3,7 @@
 The proportional share (PSS: what several processes hold in common is divided among them) where the system tells it, as
 Linux does; else what a process holds alone. The resident size, in which common pages count in full, is told in a note.
 Beside the app: a Textual app of one Static; beside the language model's worker: a bare llama-cpp-python loop that has
-written eight questions.
+written a question.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def _workers(app: psutil.Process) -> dict[str, Size]:
 async def _bare_model() -> Size:
     async with bare_llama() as peer:
         await peer.ready()
-        await peer.complete([ChatMessage("user", STATEMENTS[0])], count=8, tokens=40)
+        await peer.complete([ChatMessage("user", STATEMENTS[0])], count=1, tokens=40)
         return _size(psutil.Process(peer.pid))
 
 

@@ -23,6 +23,7 @@ from coachmate import settings, wiring
 from coachmate.coaching.coach import Ask, Chosen
 from coachmate.coaching.guided import GuidedSession
 from coachmate.coaching.terms import Skill, Step
+from coachmate.paths import write_private
 from coachmate.wiring import Parts
 
 STATEMENTS = (
@@ -50,6 +51,8 @@ class Place:
     @contextmanager
     def fresh_home(self) -> Iterator[Path]:
         folder = Path(tempfile.mkdtemp(dir=self.root))
+        # A first run shows other screens, and would not be comparable.
+        write_private(folder / "state" / "welcomed", "")
         try:
             yield folder
         finally:
@@ -64,6 +67,7 @@ def prepared() -> Iterator[Place]:
         place = Place(Path(folder))
         os.environ["COACHMATE_HOME"] = str(place.home)
         try:
+            write_private(place.home / "state" / "welcomed", "")
             asyncio.run(_use_once())
             yield place
         finally:
@@ -106,6 +110,15 @@ async def _use_once() -> None:
         async for event in made.coach.run(ask(0)):
             if isinstance(event, Chosen) and not event.questions:
                 raise RuntimeError("no question could be chosen, so there is nothing to measure")
+
+
+def rounds(most: int, seconds: float) -> Iterator[int]:
+    """0, 1, 2 and so on below `most`, at least two; after `seconds` none begins, however slow the machine is today."""
+    begun = time.monotonic()
+    for number in range(most):
+        if number >= 2 and time.monotonic() - begun > seconds:
+            return
+        yield number
 
 
 def command() -> list[str]:

@@ -99,15 +99,9 @@ class Terminal:
                 if not wanted:
                     return when
 
-    def screens(self, since: int = 0, until: int | None = None) -> Iterator[tuple[float, list[str]]]:
-        """What the screen showed after each piece from `since` on, with its time, by a terminal in memory."""
-        screen = pyte.Screen(COLUMNS, ROWS)
-        stream = pyte.Stream(screen)
-        decoder = codecs.getincrementaldecoder("utf-8")("replace")
-        for number, (when, data) in enumerate(self.drawn[:until]):
-            stream.feed(decoder.decode(data))
-            if number >= since:
-                yield when, list(screen.display)
+    def screens(self, since: int = 0) -> Iterator[tuple[float, list[str]]]:
+        """What the screen showed after each piece from `since` (an index of `drawn`) on, with its time."""
+        return screens(self.drawn, since)
 
     def first(self, shows: Callable[[list[str]], bool]) -> float:
         """Seconds from the start until the screen showed it; RuntimeError if it never did."""
@@ -123,6 +117,17 @@ class Terminal:
                 with self._news:
                     self.drawn.append((now, data))
                     self._news.notify_all()
+
+
+def screens(drawn: Sequence[tuple[float, bytes]], since: int = 0) -> Iterator[tuple[float, list[str]]]:
+    """Play `drawn` to a terminal in memory: its lines after each piece from `since` on, with the piece's time."""
+    screen = pyte.Screen(COLUMNS, ROWS)
+    stream = pyte.Stream(screen)
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    for number, (when, data) in enumerate(drawn):
+        stream.feed(decoder.decode(data))
+        if number >= since:
+            yield when, list(screen.display)
 
 
 def has_text(screen: list[str]) -> bool:

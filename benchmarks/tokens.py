@@ -13,15 +13,14 @@ import time
 
 from benchmarks.bare import BareLlama, bare_llama
 from benchmarks.figures import Figure, Group
-from benchmarks.place import STATEMENTS, Place, parts
-from coachmate.coaching.protocols import Brief, ChatMessage, Generation
+from benchmarks.place import STATEMENTS, Place, parts, rounds
+from coachmate.coaching.protocols import Brief, ChatMessage, Generation, LanguageModel
 from coachmate.coaching.terms import Skill, Step
-from coachmate.engine.models import LocalLanguageModel
 from coachmate.resources import resource
 from coachmate.writer.telling import read_telling
 
-REPEATS = 5
-TOKENS = 40
+ROUNDS, SECONDS = 6, 45
+TOKENS = 24
 SEQUENCES = 8
 SYSTEM = "You are a peer coach. Ask one short, open question about what the person said."
 
@@ -31,27 +30,25 @@ def measure(place: Place) -> list[Group]:
 
 
 async def _measure() -> Group:
-    ours: dict[str, list[float]] = {"one": [], "eight": [], "grammar": []}
-    bare: dict[int, list[float]] = {1: [], SEQUENCES: []}
+    taken: dict[str, list[float]] = {name: [] for name in ("one", "bare one", "eight", "bare eight", "grammar")}
     async with parts(patient=True) as made, bare_llama() as peer:
         await peer.ready()
-        for repeat in range(-1, REPEATS):
-            statement = STATEMENTS[repeat % len(STATEMENTS)]
-            rates = (
-                await _rate(made.model, _plain(statement, 1, repeat)),
-                await _bare_rate(peer, statement, 1, repeat),
-                await _rate(made.model, _plain(statement, SEQUENCES, repeat)),
-                await _bare_rate(peer, statement, SEQUENCES, repeat),
-                await _rate(made.model, _under_grammar(statement, repeat)),
-            )
-            if repeat >= 0:
-                for kept, rate in zip((ours["one"], bare[1], ours["eight"], bare[SEQUENCES], ours["grammar"]), rates,
-                                      strict=True):  # fmt: skip
-                    kept.append(rate)
+        for number in rounds(ROUNDS, SECONDS):
+            statement = STATEMENTS[number % len(STATEMENTS)]
+            rates = {
+                "one": await _rate(made.model, _plain(statement, 1, number)),
+                "bare one": await _bare_rate(peer, statement, 1, number),
+                "eight": await _rate(made.model, _plain(statement, SEQUENCES, number)),
+                "bare eight": await _bare_rate(peer, statement, SEQUENCES, number),
+                "grammar": await _rate(made.model, _under_grammar(statement, number)),
+            }
+            if number:  # the first round warms up
+                for name, rate in rates.items():
+                    taken[name].append(rate)
     figures = [
-        Figure("one sequence", ours["one"], bare[1]),
-        Figure("eight sequences", ours["eight"], bare[SEQUENCES]),
-        Figure("eight sequences under the app's grammar", ours["grammar"], bare[SEQUENCES]),
+        Figure("one sequence", taken["one"], taken["bare one"]),
+        Figure("eight sequences", taken["eight"], taken["bare eight"]),
+        Figure("eight sequences under the app's grammar", taken["grammar"], taken["bare eight"]),
     ]
     return Group("Tokens a second", "tokens/s", "coachmate's worker", "a bare llama-cpp-python loop", figures)
 
@@ -77,7 +74,7 @@ def _under_grammar(statement: str, seed: int) -> Generation:
     )
 
 
-async def _rate(model: LocalLanguageModel, request: Generation) -> float:
+async def _rate(model: LanguageModel, request: Generation) -> float:
     """New tokens a second, the reading of the prompt included."""
     begun = time.monotonic()
     tokens = 0

@@ -16,9 +16,10 @@ from pathlib import Path
 
 from coachmate import settings, wiring
 from coachmate.tui import app
+from coachmate.tui.quick_keys import keep_keys_quick
 
 SLEEP = 0.005
-SECONDS = 15.0
+SECONDS = 10.0
 
 
 async def watch(file: Path) -> None:
@@ -63,4 +64,5 @@ if __name__ == "__main__":
     if "--idle" in sys.argv:
         asyncio.run(watch(target))
     else:
+        keep_keys_quick()
         Watched(target).run()

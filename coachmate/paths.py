@@ -46,6 +46,15 @@ class Paths:
         return self.config / "settings.toml"
 
     @property
+    def keys_file(self) -> Path:
+        return self.config / "keys.toml"
+
+    @property
+    def welcomed(self) -> Path:
+        """Is there when the first run is over."""
+        return self.state / "welcomed"
+
+    @property
     def exports(self) -> Path:
         return self.data / "sheets"
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 from pydantic_settings import (
@@ -20,19 +20,48 @@ from pydantic_settings import (
 from coachmate.errors import CoachmateError
 from coachmate.paths import Paths
 
+# Marks a setting that the open app takes over at once; the others count from the next start.
+AT_ONCE: dict[str, Any] = {"at_once": True}
+
 
 class Settings(BaseSettings):
     """What a person can set, in `settings.toml` or by a COACHMATE_* variable of the environment."""
 
     model_config = SettingsConfigDict(env_prefix="COACHMATE_", extra="ignore", frozen=True)
 
-    theme: Literal["light", "dark"] = Field(
-        default="dark", description="Colours of the screen: light or dark; Ctrl+T changes them too."
+    theme: Literal["dark", "light", "high-contrast-dark", "high-contrast-light"] = Field(
+        default="dark",
+        description="Colours of the screen. Ctrl+T changes between dark and light.",
+        json_schema_extra=AT_ONCE,
+    )
+    animation: bool = Field(
+        default=True,
+        description="Whether anything on the screen may move or blink. Off: no animations, no spinner, a still cursor.",
+        json_schema_extra=AT_ONCE,
+    )
+    signs: Literal["auto", "unicode", "ascii"] = Field(
+        default="auto",
+        description="Signs and borders: as Unicode, as plain ASCII, or by what the locale says (auto).",
+        json_schema_extra=AT_ONCE,
     )
     candidates: int = Field(default=8, ge=1, le=16, description="How many questions the model writes for one answer.")
     context: int = Field(default=2048, ge=512, le=8192, description="How many tokens the language model holds at once.")
     model: Path | None = Field(
         default=None, description="A GGUF file to write questions with, in place of the one that comes along."
+    )
+    server_url: str | None = Field(
+        default=None,
+        description="An OpenAI-compatible server that writes the questions in place of the model here, such as "
+        "http://127.0.0.1:8000/v1. Your words go there. Its key comes from the variable COACHMATE_SERVER_KEY alone.",
+    )
+    server_model: str | None = Field(
+        default=None, description="What the server calls the model to use; if not set, the first that it lists."
+    )
+    server_beyond_this_machine: bool = Field(
+        default=False, description="Whether the server may be on another machine. Your words then leave this one."
+    )
+    server_seconds: int = Field(
+        default=60, ge=1, le=600, description="How many seconds one answer of the server may take."
     )
     seed: int = Field(default=0, ge=0, description="Where chance begins: the same seed gives the same questions.")
 
@@ -66,22 +95,3 @@ def load(**flags: object) -> Settings:
         raise CoachmateError(
             f"The settings file {file} can't be read.", f"{error}.", "Mend the line or remove the file."
         ) from error
-
-
-def sources(settings: Settings) -> list[tuple[str, object, str]]:
-    """Each setting's name, value, and where it comes from: "default", the file, or the variable."""
-    import os
-
-    file = Paths.from_environment().settings_file
-    in_file: dict[str, object] = tomllib.loads(file.read_text("utf-8")) if file.is_file() else {}
-    rows: list[tuple[str, object, str]] = []
-    for name in Settings.model_fields:
-        variable = f"COACHMATE_{name.upper()}"
-        if variable in os.environ:
-            source = variable
-        elif name in in_file:
-            source = str(file)
-        else:
-            source = "default"
-        rows.append((name, getattr(settings, name), source))
-    return rows

@@ -6,6 +6,7 @@ Nothing heavy is loaded here: the models live in workers, the database opens on 
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -16,7 +17,7 @@ from coachmate.coaching.guides import Guide
 from coachmate.coaching.passages import Document
 from coachmate.coaching.protocols import Judge
 from coachmate.coaching.sessions import Record, Records
-from coachmate.errors import CoachmateError
+from coachmate.errors import CoachmateError, ModelUnavailable
 from coachmate.paths import Paths, ensure, write_private
 from coachmate.resources import resource
 from coachmate.settings import Settings
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coachmate.engine.client import WorkerState
-    from coachmate.engine.models import LocalEmbedder, LocalLanguageModel
+    from coachmate.engine.model_choice import ModelChoice
+    from coachmate.engine.model_switch import RunningModel, SwitchableModel
+    from coachmate.engine.models import LocalEmbedder
     from coachmate.knowledge.library import CorpusLibrary, Preparation
 
 Tell = Callable[[str], None]
@@ -67,7 +70,8 @@ class Parts:
         records: Records,
         coach: Coach,
         shelf: Shelf,
-        model: LocalLanguageModel,
+        model: SwitchableModel,
+        models: ModelChoice,
         embedder: LocalEmbedder,
         states: States,
     ) -> None:
@@ -78,8 +82,14 @@ class Parts:
         self.coach = coach
         self.shelf = shelf
         self.model = model
+        self.models = models
         self.embedder = embedder
         self._states = states
+
+    @property
+    def library(self) -> CorpusLibrary:
+        """The guidance to search and to read."""
+        return self.shelf.library
 
     def guide(self, guide_id: str) -> Guide:
         """The guide of that id; CoachmateError lists those there are."""
@@ -92,9 +102,13 @@ class Parts:
     def save_sheet(self, guide: Guide, record: Record, text: str) -> Path:
         """Write a sheet into the folder of sheets, under a name that isn't taken yet."""
         day = record.session.started.astimezone().strftime("%Y-%m-%d")
+        return self.save_text(f"{day}-{guide.id}", text)
+
+    def save_text(self, name: str, text: str) -> Path:
+        """Write Markdown into the folder of sheets, under `name` or, if that is taken, with a number after it."""
         folder = ensure(self.paths.exports)
-        names = (f"{day}-{guide.id}{suffix}.md" for suffix in ("", *(f"-{n}" for n in range(2, 10_000))))
-        return write_private(next(folder / name for name in names if not (folder / name).exists()), text)
+        names = (f"{name}{suffix}.md" for suffix in ("", *(f"-{n}" for n in range(2, 10_000))))
+        return write_private(next(folder / each for each in names if not (folder / each).exists()), text)
 
     async def warm(self, tell: Tell) -> None:
         """Start the models and see to the index; `tell` is given a short line whenever something changes."""
@@ -178,7 +192,8 @@ def build(settings: Settings, *, patient: bool = False) -> Parts:
     from coachmate.content.corpus import read_corpus
     from coachmate.content.guides import read_guides
     from coachmate.content.questions import read_bank
-    from coachmate.engine.models import LocalEmbedder, LocalLanguageModel
+    from coachmate.engine.model_switch import SwitchableModel
+    from coachmate.engine.models import LocalEmbedder
     from coachmate.privacy import PhraseScreener
     from coachmate.records import Store
     from coachmate.writer.bank import QuestionBank
@@ -190,19 +205,16 @@ def build(settings: Settings, *, patient: bool = False) -> Parts:
     prompts = resource("prompts")
     patience = None if patient else PATIENCE_AT_SCREEN
     states = States()
-    model = LocalLanguageModel(
-        logs=ensure(paths.logs),
-        cache=paths.models,
-        gguf=settings.model,
-        context=settings.context,
-        patience=patience,
-        on_state=states.model,
-    )
+    models = open_models(settings, patience=patience)
+    server = _server(settings)
+    model = SwitchableModel(server or models.make(models.file()), states.model)
+    if server is None:
+        models.switch = model
     embedder = LocalEmbedder(logs=paths.logs, patience=patience, on_state=states.embedder)
     states.revive(model.warm, embedder.warm)
     shelf = Shelf(read_corpus(resource("corpus")), embedder, paths.indexes, paths.logs)
     coach = Coach(
-        screener=PhraseScreener(prompts / "safety"),
+        screener=PhraseScreener(prompts / "safety", server=bool(leaving_note(settings))),
         library=shelf.library,
         writer=ModelWriter(model, read_telling(prompts / "model")),
         bank=QuestionBank(read_bank(prompts / "questions")),
@@ -218,8 +230,54 @@ def build(settings: Settings, *, patient: bool = False) -> Parts:
         coach=coach,
         shelf=shelf,
         model=model,
+        models=models,
         embedder=embedder,
         states=states,
+    )
+
+
+def open_models(settings: Settings, *, patience: float | None = None) -> ModelChoice:
+    """The list of model files, without a running model; `build` adds that."""
+    from coachmate.engine.model_choice import ModelChoice
+    from coachmate.engine.model_registry import Registry
+
+    paths = Paths.from_environment()
+    return ModelChoice(
+        Registry(paths.data / "models.json"),
+        context=settings.context,
+        logs=ensure(paths.logs),
+        cache=paths.models,
+        setting=settings.model,
+        patience=patience,
+    )
+
+
+def leaving_note(settings: Settings) -> str:
+    """What must stand on every screen while a server writes the questions; "" where nothing can leave this machine."""
+    if not settings.server_url:
+        return ""
+    from coachmate.engine.server_address import server_address
+
+    try:
+        return server_address(settings.server_url, beyond=settings.server_beyond_this_machine).note
+    except ModelUnavailable:
+        # Such an address is refused for every request, too.
+        return ""
+
+
+def _server(settings: Settings) -> RunningModel | None:
+    """The model on a server, where one is set. Its key comes from the environment and is kept nowhere."""
+    if not settings.server_url:
+        return None
+    from coachmate.engine.server_address import KEY_VARIABLE
+    from coachmate.engine.server_model import ServerLanguageModel
+
+    return ServerLanguageModel(
+        settings.server_url,
+        model=settings.server_model,
+        key=os.environ.get(KEY_VARIABLE),
+        beyond=settings.server_beyond_this_machine,
+        seconds=settings.server_seconds,
     )
 
 

@@ -10,13 +10,19 @@ from pathlib import Path
 
 import pytest
 
+from coachmate.paths import Paths, write_private
+
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in list(os.environ):
         if name.startswith("COACHMATE_"):
             monkeypatch.delenv(name)
+    # Copying would go into the tmux that the tests run in.
+    monkeypatch.delenv("TMUX", raising=False)
     monkeypatch.setenv("COACHMATE_HOME", str(tmp_path / "home"))
+    # The first run is over.
+    write_private(Paths.from_environment().welcomed, "")
     return tmp_path / "home"
 
 

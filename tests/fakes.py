@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
 
 from coachmate.coaching.coach import Coach
 from coachmate.coaching.passages import Findings, Hit, Passage
-from coachmate.coaching.protocols import Brief, Screening
+from coachmate.coaching.protocols import Brief, ChatMessage, Generation, Screening, Written
 from coachmate.coaching.questions import BankQuestion, Candidate
 from coachmate.coaching.terms import Origin, Skill, Step
+from coachmate.content.corpus import read_corpus
 from coachmate.content.guides import read_guides
 from coachmate.content.questions import read_bank
-from coachmate.errors import ModelUnavailable
+from coachmate.engine.client import WorkerState
+from coachmate.engine.model_choice import ModelChoice
+from coachmate.engine.model_registry import Registry
+from coachmate.errors import CoachmateError, ModelUnavailable
 from coachmate.judge import RuleJudge
+from coachmate.knowledge.library import CorpusLibrary
 from coachmate.paths import Paths
 from coachmate.records import Store
 from coachmate.resources import resource
@@ -30,6 +39,7 @@ PASSAGE = Passage(
     Step.PRACTICES,
     (Skill.LISTENING,),
 )
+CORPUS = read_corpus(resource("corpus"))
 BANK = read_bank(resource("prompts") / "questions")
 
 
@@ -97,6 +107,83 @@ def coach(
     )
 
 
+class NoModels:
+    """Stands for the embeddings and the index where there are none: the library searches by words alone."""
+
+    async def embed(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        raise ModelUnavailable("The embeddings are not there.")
+
+    async def request(self, op: str, args: Mapping[str, object]) -> object:
+        raise ModelUnavailable("The index is not there.")
+
+
+class FakeShelf:
+    """The real library over the real corpus, by words alone."""
+
+    def __init__(self) -> None:
+        self.library = CorpusLibrary(CORPUS, NoModels(), NoModels())
+
+
+class FakeModel:
+    """Loads at once, unless `broken` or held up by `gate`; writes `texts`, which wait for `gate` as well."""
+
+    def __init__(self, *texts: str, broken: CoachmateError | None = None, gate: asyncio.Event | None = None) -> None:
+        self.texts = texts or ("What now?",)
+        self.broken = broken
+        self.gate = gate
+        self.state = WorkerState.OFF
+        self.closed = False
+        self._tell: Callable[[WorkerState], None] | None = None
+
+    def warm(self) -> None:
+        self.become(WorkerState.READY)
+
+    async def until_ready(self) -> None:
+        if self.gate is not None:
+            await self.gate.wait()
+        if self.broken is not None:
+            self.become(WorkerState.FAILED)
+            raise self.broken
+        self.become(WorkerState.READY)
+
+    def listen(self, on_state: Callable[[WorkerState], None] | None) -> None:
+        self._tell = on_state
+
+    def become(self, state: WorkerState) -> None:
+        self.state = state
+        if self._tell is not None:
+            self._tell(state)
+
+    async def generate(self, request: Generation) -> AsyncGenerator[Written, None]:
+        for index, text in enumerate(self.texts):
+            if self.gate is not None:
+                await self.gate.wait()
+            yield Written(index, text, (-0.1,), True)
+
+    async def logprobs(self, messages: Sequence[ChatMessage], continuations: Sequence[str]) -> list[tuple[float, ...]]:
+        return [(-0.1,) for _ in continuations]
+
+    async def aclose(self) -> None:
+        self.closed = True
+        self.become(WorkerState.OFF)
+
+
+class FakeModels(ModelChoice):
+    """The real list and the real checks of files; what is loaded is a FakeModel. `made` holds them, in order."""
+
+    def __init__(self, paths: Paths, setting: Path | None = None) -> None:
+        super().__init__(
+            Registry(paths.data / "models.json"), context=2048, logs=paths.logs, cache=paths.models, setting=setting
+        )
+        self.made: list[FakeModel] = []
+        self.broken: CoachmateError | None = None
+        self.gate: asyncio.Event | None = None
+
+    def make(self, file: Path | None) -> FakeModel:
+        self.made.append(FakeModel(broken=self.broken, gate=self.gate))
+        return self.made[-1]
+
+
 class FakeParts(Parts):
     """The real records and guides, with scripted models."""
 
@@ -106,10 +193,11 @@ class FakeParts(Parts):
         self.guides = read_guides(resource("prompts") / "guides")
         self.records = Store(self.paths.database)
         self.coach = coach(writer)
+        self.shelf = FakeShelf()  # type: ignore[assignment]
+        self.models = FakeModels(self.paths)
 
     async def warm(self, tell: object) -> None:
         tell("models ready")  # type: ignore[operator]
 
     async def close(self) -> None:
         await self.records.close()
-

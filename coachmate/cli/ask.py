@@ -61,6 +61,8 @@ def ask(seed: int | None) -> None:
     async def whole() -> int:
         chosen = settings.load(seed=seed)
         parts = wiring.build(chosen, patient=True)
+        if note := wiring.leaving_note(chosen):
+            print(note, file=sys.stderr)
 
         async def verb(line: Line) -> dict[str, Any]:
             statement = line.text("statement")

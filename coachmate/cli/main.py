@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import importlib
+import io
 import sys
 
 import click
 
 from coachmate import __version__
 from coachmate.errors import CoachmateError
+from coachmate.terminal import LIKENESS
 
 # name -> (module, attribute, one-line help): listing the commands imports none of them.
 _COMMANDS = {
@@ -17,8 +19,15 @@ _COMMANDS = {
     "assess": ("coachmate.cli.assess", "assess", "Assess many questions (JSON Lines)."),
     "search": ("coachmate.cli.search", "search", "Search the library, or a folder of your own (JSON Lines)."),
     "index": ("coachmate.cli.index", "index", "Bring the search index up to date."),
-    "settings": ("coachmate.cli.show_settings", "settings", "Show the settings and where each comes from."),
+    "model": ("coachmate.cli.model", "model", "List, add, use, remove and check model files."),
+    "settings": ("coachmate.cli.show_settings", "settings", "Show and change the settings."),
+    "keys": ("coachmate.cli.keys", "keys", "List the app's keys, and what keys.toml makes of them."),
+    "doctor": ("coachmate.cli.doctor", "doctor", "Look for faults, each with its remedy."),
+    "completion": ("coachmate.cli.completion", "completion", "Print the completion for your shell."),
 }
+
+# As in the settings, which take longer to import than help may.
+THEMES = ["dark", "light", "high-contrast-dark", "high-contrast-light"]
 
 
 class _Lazy(click.Group):
@@ -41,7 +50,7 @@ class _Lazy(click.Group):
 
 @click.group(cls=_Lazy, invoke_without_command=True)
 @click.version_option(__version__, prog_name="coachmate")
-@click.option("--theme", type=click.Choice(["light", "dark"]), help="Colours of the screen.")
+@click.option("--theme", type=click.Choice(THEMES), help="Colours of the screen.")
 @click.pass_context
 def cli(context: click.Context, theme: str | None) -> None:
     """Peer coaching in the terminal: one good, open question, on your own machine.
@@ -52,16 +61,27 @@ def cli(context: click.Context, theme: str | None) -> None:
         return
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise click.UsageError("The app needs a terminal. 'coachmate plain' works with pipes.")
-    from coachmate import settings, wiring
-    from coachmate.tui.app import CoachmateApp
+    from coachmate import settings, terminal, wiring
+    from coachmate.paths import Paths
 
-    app = CoachmateApp(settings.load(theme=theme), wiring.build)
+    chosen = settings.load(theme=theme)
+    if (why_not := terminal.why_not(chosen.signs)) is not None:
+        raise why_not
+    from coachmate.tui.app import CoachmateApp
+    from coachmate.tui.quick_keys import keep_keys_quick
+
+    keep_keys_quick()
+    app = CoachmateApp(chosen, wiring.build, welcome=not Paths.from_environment().welcomed.exists())
     app.run()
     context.exit(app.return_code or 0)
 
 
 def main(arguments: list[str] | None = None) -> object:
     """Run the command; an error meant for people is shown without a traceback, and the exit status is 1."""
+    for stream in (sys.stdout, sys.stderr):
+        # Where there is no UTF-8, quotation marks and signs come out as their likenesses rather than as an error.
+        if isinstance(stream, io.TextIOWrapper) and stream.encoding.lower().replace("-", "") != "utf8":
+            stream.reconfigure(errors=LIKENESS)
     try:
         outcome: object = cli(arguments)
         return outcome

@@ -6,7 +6,9 @@ Drives `GuidedSession` as the screens do; has no logic of coaching.
 from __future__ import annotations
 
 import asyncio
+import shutil
 import sys
+import textwrap
 from collections.abc import Sequence
 from contextlib import aclosing
 from pathlib import Path
@@ -19,7 +21,7 @@ from coachmate.coaching.guides import Guide
 from coachmate.coaching.progress import Moment
 from coachmate.coaching.questions import OfferedQuestion
 from coachmate.coaching.sessions import Session
-from coachmate.coaching.sheet import ORIGINS, sheet
+from coachmate.coaching.sheet import ORIGINS, kept_back_line, sheet
 from coachmate.coaching.text import one_line, showable
 from coachmate.errors import CoachmateError
 from coachmate.paths import write_private
@@ -28,7 +30,7 @@ from coachmate.wiring import Parts
 HELP = """Write your answer and press Enter. A line that ends with \\ goes on in the next.
 :back   one place back          :skip   leave out the rest of this stage
 :leave  stop here; all is kept  :help   this text"""
-CHOOSING = """A number keeps a question. e and a number: put it into your own words. w: write your own.
+CHOOSING = """A number keeps a question. e and a number, such as e1: put it into your own words. w: write your own.
 o: other questions. n: not what I meant. g: go on."""
 
 
@@ -53,7 +55,12 @@ class Reader:
 
 
 def say(text: str = "") -> None:
-    print(showable(text), flush=True)
+    """Print lines; in a terminal, broken between words rather than in them."""
+    lines = showable(text).split("\n")
+    if sys.stdout.isatty():
+        width = max(20, shutil.get_terminal_size().columns - 1)
+        lines = [part for line in lines for part in textwrap.wrap(line, width) or [""]]
+    print("\n".join(lines), flush=True)
 
 
 class PlainSession:
@@ -157,9 +164,13 @@ class PlainSession:
             await self._session.forward()
 
     async def _keep(self, word: str, rest: str, questions: tuple[OfferedQuestion, ...]) -> None:
-        number = rest if word == "e" else word
+        if word[:1] == "e" and word[1:].isdigit():
+            word, rest = "e", word[1:]
+        number = rest.strip() if word == "e" else word
         if word == "w" or (word == "e" and number.isdigit() and 1 <= int(number) <= len(questions)):
-            say("Write the question:")
+            if word == "e":
+                say(f"It reads: {questions[int(number) - 1].text}")
+            say("Write the question; an empty line leaves it as it is:")
             text = (await self._read.line()).strip()
             if not text:
                 return
@@ -229,10 +240,15 @@ async def _from_list(parts: Parts, read: Reader, left: Sequence[Session]) -> tup
 async def _plain(guide: str | None, resume: bool, save: Path | None) -> None:
     from coachmate import settings, wiring
 
-    parts = wiring.build(settings.load(), patient=True)
+    chosen = settings.load()
+    parts = wiring.build(chosen, patient=True)
     read = Reader()
     try:
+        if note := wiring.leaving_note(chosen):
+            say(note)
         session = await _choose(parts, read, guide, resume)
+        if notice := await parts.records.notice():
+            say(notice)
         say(HELP)
         say("\nStarting the models.")
         await parts.warm(lambda line: None)
@@ -240,6 +256,11 @@ async def _plain(guide: str | None, resume: bool, save: Path | None) -> None:
         record = await parts.records.load(session.id)
         text = sheet(session.guide, record)
         say("\n" + text)
+        if left_out := kept_back_line(session.guide, record):
+            say(left_out)
+        if save is None:
+            name = await _where_to_save(read)
+            save = at_home(name) if name else None
         if save is not None:
             write_private(save, text)
             say(f"Saved as {save}.")
@@ -247,6 +268,19 @@ async def _plain(guide: str | None, resume: bool, save: Path | None) -> None:
         say("\nAll is kept. 'coachmate plain --resume' goes on from here.")
     finally:
         await parts.close()
+
+
+def at_home(name: str) -> Path:
+    """The file of that name; a leading ~ is the home folder."""
+    return Path(name).expanduser()
+
+
+async def _where_to_save(read: Reader) -> str | None:
+    say("\nEnter leaves. To save the sheet first, write a file's name.")
+    try:
+        return (await read.line()).strip() or None
+    except Leave:
+        return None
 
 
 @click.command()

@@ -1,22 +1,74 @@
-"""`coachmate settings`: what is set, and where each value comes from."""
+"""`coachmate settings`: what is set, where each value comes from, and changing it in the file."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
+
+from coachmate.errors import CoachmateError
+
+if TYPE_CHECKING:
+    from coachmate.settings_file import Entry
 
 
 @click.group()
 def settings() -> None:
-    """Show the settings and where each comes from."""
+    """Show and change the settings."""
 
 
 @settings.command()
 def show() -> None:
     """Each setting, its value, its source and its meaning."""
-    from coachmate import settings as module
-    from coachmate.paths import Paths
+    from coachmate import settings_file
 
-    for name, value, source in module.sources(module.load()):
-        click.echo(f"{name} = {value if value is not None else 'not set'}  ({source})")
-        click.echo(f"    {module.Settings.model_fields[name].description}")
-    click.echo(f"\nThe file is {Paths.from_environment().settings_file}.")
+    faults = 0
+    for entry in settings_file.entries():
+        click.echo(f"{entry.name} = {entry.shown}  ({entry.place})")
+        click.echo(f"    {entry.help}")
+        choices = ", ".join(entry.choices) or entry.limits
+        if choices:
+            click.echo(f"    It can be: {choices}.")
+        if entry.fault is not None:
+            faults += 1
+            click.echo(f"    {entry.fault}")
+    for key in settings_file.unknown_keys():
+        click.echo(f"\n{settings_file.unknown_advice(key)}")
+    click.echo(f"\nThe file is {settings_file.settings_file()}.")
+    if faults:
+        raise CoachmateError("A setting can't be used; the default is shown in its place.", "", "Correct it as shown.")
+
+
+@settings.command("set", context_settings={"ignore_unknown_options": True})
+@click.argument("name")
+@click.argument("value")
+def set_value(name: str, value: str) -> None:
+    """Write VALUE for the setting NAME into the settings file."""
+    from coachmate import settings_file
+
+    _say(settings_file.change(name, value))
+
+
+@settings.command()
+@click.argument("name")
+def unset(name: str) -> None:
+    """Take the setting NAME out of the settings file; its default counts again."""
+    from coachmate import settings_file
+
+    _say(settings_file.reset(name))
+
+
+@settings.command()
+def path() -> None:
+    """Where the settings file is, or would be."""
+    from coachmate import settings_file
+
+    click.echo(settings_file.settings_file())
+
+
+def _say(entry: Entry) -> None:
+    from coachmate.settings_file import Source
+
+    click.echo(f"{entry.name} = {entry.shown}  ({entry.place})")
+    if entry.source is Source.ENVIRONMENT:
+        click.echo(f"The file was changed, but {entry.place} comes before it, as long as it is set.", err=True)

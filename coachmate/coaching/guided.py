@@ -36,6 +36,8 @@ class GuidedSession:
         self._drafts = dict(record.drafts)
         self.chosen = list(record.chosen)
         self._offer: Offer | None = None
+        # By stage: the turn that was answered, and what was offered then; going back shows it again.
+        self._offered: dict[str, tuple[str, Offer, Chosen]] = {}
         self._shown: set[str] = set()
         self._seed = 0
 
@@ -148,6 +150,10 @@ class GuidedSession:
         turn = next((turn for turn in reversed(self._turns) if turn.place.stage == stage.id), None)
         if stage.looks_for is None or turn is None:
             return
+        if stage.id in self._offered and self._offered[stage.id][0] == turn.id:
+            _, self._offer, chosen = self._offered[stage.id]
+            yield chosen
+            return
         ask = Ask(
             "\n".join(answers),
             self.guide.step,
@@ -160,12 +166,14 @@ class GuidedSession:
             async for event in events:
                 if isinstance(event, Chosen):
                     self._offer = await self._records.offer(turn, event.questions, event.citations)
+                    self._offered[stage.id] = (turn.id, self._offer, event)
                     self._shown.update(question.text for question in event.questions)
                 yield event
 
     async def another(self) -> None:
         """The person wants other questions: the next run gives others."""
         await self._judge_offer(Verdict.ANOTHER)
+        self._offered.pop(self.stage.id, None)
         self._seed += 1
 
     async def not_meant(self) -> None:
@@ -174,8 +182,10 @@ class GuidedSession:
         await self.back()
 
     async def keep(self, question: OfferedQuestion, text: str | None = None) -> ChosenQuestion:
-        """Keep an offered question, as it stands or as the person has edited it."""
+        """Keep an offered question, as it stands or as the person has edited it, in place of an earlier wording."""
         edited = text is not None and text.strip() != question.text
+        for earlier in [each for each in self.kept(self.stage) if (each.original or each.text) == question.text]:
+            await self.drop(earlier)
         chosen = await self._records.choose(
             self.id,
             self.stage.id,

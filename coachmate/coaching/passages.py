@@ -49,11 +49,28 @@ class Passage:
 
 
 @dataclass(frozen=True)
+class Why:
+    """What let a passage be found.
+
+    `similarity` is the cosine of query and passage, -1 to 1, or None when words alone were searched. `shared` and
+    `missing` are the query's words, but the commonest, that the passage holds in some form or doesn't. `nearness` is
+    what both make together; a passage fits from `enough` on.
+    """
+
+    similarity: float | None
+    shared: tuple[str, ...]
+    missing: tuple[str, ...]
+    nearness: float
+    enough: float
+
+
+@dataclass(frozen=True)
 class Hit:
     """A passage that was found; `score` is the fused score, higher is better, comparable within one search only."""
 
     passage: Passage
     score: float
+    why: Why | None = None
 
 
 @dataclass(frozen=True)

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, Protocol
 
 from coachmate.coaching.assessment import Assessment
 from coachmate.coaching.passages import Findings, Passage
 from coachmate.coaching.questions import BankQuestion, Candidate
 from coachmate.coaching.terms import Purpose, Skill, Step
+
+if TYPE_CHECKING:
+    # A tenth of a second, for which the first paint would wait.
+    import numpy as np
+    import numpy.typing as npt
 
 
 class Judge(Protocol):

@@ -103,6 +103,17 @@ class Record:
         return next((turn.text for turn in reversed(self.turns) if turn.place == place), None)
 
 
+@dataclass(frozen=True)
+class Found:
+    """A session in which every word looked for stands: a piece of what was written, on one line, and where in it the
+    words stand (code points, the end exclusive).
+    """
+
+    session: Session
+    piece: str
+    places: tuple[tuple[int, int], ...]
+
+
 class Records(Protocol):
     """Keeps every word (room: records). Calls are carried out in the order they are made; each returns once kept.
 
@@ -143,6 +154,26 @@ class Records(Protocol):
         """The sessions changed last, newest first."""
         ...
 
+    async def search(self, text: str, limit: int = 50) -> list[Found]:
+        """Sessions that hold words beginning with each word of `text`, the one changed last first.
+
+        Everything that was written counts: answers, earlier ones too, drafts, chosen questions, commitments. Case and
+        accents don't. Any text may be given; without letters or figures in it nothing is found.
+        """
+        ...
+
+    async def delete(self, session: str) -> None:
+        """Take a session out of lists and search at once; it is erased for good when the records are closed."""
+        ...
+
+    async def restore(self, session: str) -> None:
+        """Take `delete` back. Writing in a deleted session does so too."""
+        ...
+
     async def open_commitments(self, limit: int = 50) -> list[Commitment]: ...
+
+    async def notice(self) -> str:
+        """What the person has to be told about their records, once; "" where there is nothing."""
+        ...
 
     async def close(self) -> None: ...

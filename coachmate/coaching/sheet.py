@@ -28,11 +28,9 @@ def sheet_parts(guide: Guide, record: Record) -> list[tuple[str, str]]:
 
     Notes that a stage doesn't leave behind stay in the record alone: a sheet may be handed to somebody.
     """
-    session = record.session.progress
-    restored = way.restore(guide, session.trail, session.taken, session.finished)
     parts: list[tuple[str, str]] = []
     questions_at = 0
-    for stage in way.route(guide, restored):
+    for stage in _way_taken(guide, record):
         text = _left(stage, record)
         if text:
             parts.append((stage.heading or stage.title, text))
@@ -46,6 +44,21 @@ def sheet_parts(guide: Guide, record: Record) -> list[tuple[str, str]]:
     return parts
 
 
+def kept_back(guide: Guide, record: Record) -> list[str]:
+    """The titles of the stages whose answers stay in the session and are not on the sheet."""
+    return [
+        stage.title
+        for stage in _way_taken(guide, record)
+        if stage.leaves in (None, Leaves.QUESTION) and any(_answers(stage, record))
+    ]
+
+
+def kept_back_line(guide: Guide, record: Record) -> str:
+    """A sentence that names what is not on the sheet; "" where everything is."""
+    titles = kept_back(guide, record)
+    return f"Not on the sheet, kept in the session for you alone: {'; '.join(titles)}." if titles else ""
+
+
 def sheet(guide: Guide, record: Record) -> str:
     """The whole sheet as Markdown."""
     day = record.session.started.astimezone().strftime("%d %B %Y").lstrip("0")
@@ -56,5 +69,14 @@ def sheet(guide: Guide, record: Record) -> str:
 def _left(stage: Stage, record: Record) -> str:
     if stage.leaves in (None, Leaves.QUESTION):
         return ""
-    answers = [record.answer(place) for place in way.moments(stage) if place.moment is Moment.PROMPT]
-    return "\n\n".join(showable(text).strip() for text in answers if text)
+    return "\n\n".join(showable(text).strip() for text in _answers(stage, record))
+
+
+def _way_taken(guide: Guide, record: Record) -> tuple[Stage, ...]:
+    session = record.session.progress
+    return way.route(guide, way.restore(guide, session.trail, session.taken, session.finished))
+
+
+def _answers(stage: Stage, record: Record) -> list[str]:
+    places = [place for place in way.moments(stage) if place.moment is Moment.PROMPT]
+    return [text for text in map(record.answer, places) if text]

@@ -87,15 +87,27 @@ class Chat:
 
     def _frame(self, messages: Sequence[ChatMessage]) -> list[str]:
         marked = [{"role": message.role, "content": _MARK.format(n)} for n, message in enumerate(messages)]
-        try:
-            # What the model wants at the very beginning is put there by the tokeniser, so not by the template
-            # as well.
-            rendered = self._template.render(
-                messages=marked, add_generation_prompt=True, bos_token="", eos_token=self._vocabulary.end
-            )
-        except TemplateError as error:
-            raise _unusable() from error
+        folded = [marked]
+        if len(marked) > 1 and [each["role"] for each in marked[:2]] == ["system", "user"]:
+            # Some templates (Gemma's) know no system message: it then begins the user's.
+            both = f"{marked[0]['content']}\n\n{marked[1]['content']}"
+            folded.append([{"role": "user", "content": both}, *marked[2:]])
+        for attempt in folded:
+            try:
+                rendered = self._render(attempt)
+            except TemplateError as error:
+                if attempt is folded[-1]:
+                    raise _unusable() from error
+                continue
+            if marked and marked[0]["content"] in rendered:
+                break
         return _MARKED.split(rendered)
+
+    def _render(self, messages: list[dict[str, str]]) -> str:
+        # What the model wants at the very beginning is put there by the tokeniser, so not by the template as well.
+        return self._template.render(
+            messages=messages, add_generation_prompt=True, bos_token="", eos_token=self._vocabulary.end
+        )
 
     def _shorten(self, contents: list[list[int]], roles: list[str], room: int) -> None:
         mark = self._vocabulary.tokens(_CUT)

@@ -101,6 +101,14 @@ class Worker:
             # Whoever waits for it gets its error; if nobody does, the state tells.
             self._starting.add_done_callback(lambda task: task.cancelled() or task.exception())
 
+    async def until_ready(self) -> None:
+        """Wait for the worker as long as it takes; ModelUnavailable if it can't serve."""
+        await self._ready(None)
+
+    def listen(self, on_state: Callable[[WorkerState], None] | None) -> None:
+        """From now on tell `on_state` of each change, and nobody else."""
+        self._on_state = on_state
+
     async def request(self, op: str, args: Mapping[str, object]) -> object:
         """The result of `op`; cancelling the awaiting task cancels it in the worker too.
 
@@ -132,7 +140,7 @@ class Worker:
             self._become(WorkerState.OFF)
 
     async def _messages(self, op: str, args: Mapping[str, object]) -> AsyncGenerator[Event | Result, None]:
-        await self._ready()
+        await self._ready(self._patience)
         if self._transport is None:
             raise self._unavailable("Its process ended while it was waited for.")
         id_ = next(self._ids)
@@ -153,7 +161,7 @@ class Worker:
             if self._waiting.pop(id_, None) is not None:
                 self._send(Cancel(id_))
 
-    async def _ready(self) -> None:
+    async def _ready(self, patience: float | None) -> None:
         if self._broken:
             raise self._broken
         if self._closed:
@@ -163,7 +171,7 @@ class Worker:
             return
         try:
             # Shielded: a request that is given up must not end the start that others wait for.
-            await asyncio.wait_for(asyncio.shield(self._starting), self._patience)
+            await asyncio.wait_for(asyncio.shield(self._starting), patience)
         except TimeoutError:
             raise self._unavailable("It is still starting.", "Go on without it, or try again in a moment.") from None
 
@@ -230,7 +238,12 @@ class Worker:
         reaping = asyncio.get_running_loop().create_task(reap(process))
         self._reaping.add(reaping)
         reaping.add_done_callback(self._reaping.discard)
-        gone = self._unavailable("It was ended." if self._closed else "Its process ended in the middle of the work.")
+        if self._closed:
+            gone = self._unavailable("It was ended.")
+        else:
+            gone = self._unavailable(
+                "Its process ended in the middle of the work.", "It is started again: ask once more."
+            )
         if not self._closed and self._broken is None:
             self._deaths += 1
             if self._deaths >= _MAX_DEATHS:

@@ -102,8 +102,8 @@ class Llama:
         if model is None:
             raise CoachmateError(
                 f"The language model can't be read from {file}.",
-                "The file is missing, or it is not a complete GGUF model.",
-                "Install coachmate again, or point the settings to a GGUF file.",
+                "The file is missing, not a complete GGUF model, or of a kind that this llama.cpp does not know.",
+                "Choose another model: 'coachmate model list' shows what is wrong with each.",
             )
         self._model = model
         self.vocabulary = Vocabulary(model)

@@ -37,6 +37,14 @@ class _Local:
         """Start the worker and load its model in the background; needs a running event loop, returns at once."""
         self.worker.start()
 
+    async def until_ready(self) -> None:
+        """Wait until the model is loaded, as long as it takes; ModelUnavailable if it can't be."""
+        await self.worker.until_ready()
+
+    def listen(self, on_state: Callable[[WorkerState], None] | None) -> None:
+        """From now on tell `on_state` of each change of the worker, and nobody else."""
+        self.worker.listen(on_state)
+
     async def aclose(self) -> None:
         await self.worker.aclose()
 

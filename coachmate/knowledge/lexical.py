@@ -48,6 +48,19 @@ class LexicalIndex:
         scores: npt.NDArray[np.float64] = np.asarray(self._scorer.get_scores(known), dtype=np.float64)
         return scores / bound
 
+    def holders(self, query: str) -> dict[str, npt.NDArray[np.bool_]]:
+        """For each word of the query, as written but in lower case, which texts hold some form of it.
+
+        Each array has the shape (number of texts,). The commonest words ("how", "the") aren't among them.
+        """
+        held: dict[str, npt.NDArray[np.bool_]] = {}
+        for word in dict.fromkeys(_words([query])[0]):
+            known = stem(word) in self._holders
+            held[word] = (
+                np.asarray(self._scorer.get_scores([stem(word)])) > 0 if known else np.zeros(self._size, dtype=np.bool_)
+            )
+        return held
+
     def _weight(self, word: str) -> float:
         holders = self._holders[word]
         return math.log(1 + (self._size - holders + 0.5) / (holders + 0.5))
@@ -88,13 +101,16 @@ def _singular(word: str) -> str:
 
 
 def _tokens(texts: Sequence[str]) -> list[list[str]]:
+    written = _words(texts)
+    # Each word is stemmed once, however often it is written.
+    stems = {word: stem(word) for words in written for word in words}
+    return [[stems[word] for word in words] for words in written]
+
+
+def _words(texts: Sequence[str]) -> list[list[str]]:
     import bm25s
 
     found: list[list[str]] = bm25s.tokenize(
-        list(texts),
-        stopwords="english_plus",
-        stemmer=lambda words: [stem(word) for word in words],
-        return_ids=False,
-        show_progress=False,
+        list(texts), stopwords="english_plus", return_ids=False, show_progress=False
     )
     return found

@@ -36,7 +36,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from coachmate.coaching.passages import Document, Findings, Hit, Passage
+from coachmate.coaching.passages import Document, Findings, Hit, Passage, Why
 from coachmate.coaching.protocols import Embedder
 from coachmate.coaching.terms import Skill, Step
 from coachmate.errors import Cancelled, CoachmateError, ModelUnavailable
@@ -106,6 +106,16 @@ class CorpusLibrary:
         self.trouble: CoachmateError | None = None
         """Why meaning could not be searched the last time that it was tried; None when it could."""
 
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """All documents, in the order in which they were given."""
+        return self._documents
+
+    async def passages(self, document: str) -> tuple[Passage, ...]:
+        """The passages of one document in their order, which together are the whole of it; none if it is unknown."""
+        shelf = await self._shelved()
+        return tuple(passage for passage in shelf.passages if passage.document == document)
+
     async def prepare(self, progress: Callable[[Preparation], None] = lambda _: None) -> bool:
         """See that the index is there, embedding only new passages; whether meaning can be searched now.
 
@@ -126,6 +136,11 @@ class CorpusLibrary:
                 self._ready = bool(shelf.passages)
             return self._ready
 
+    async def is_indexed(self) -> bool:
+        """Whether the index that these documents need is there and can be opened; builds nothing."""
+        shelf = await self._shelved()
+        return not shelf.passages or await self._opened(index_id(shelf.vector_ids), len(shelf.passages))
+
     async def search(
         self, query: str, *, step: Step | None = None, skill: Skill | None = None, limit: int = 3
     ) -> Findings:
@@ -142,25 +157,9 @@ class CorpusLibrary:
         self, query: str, step: Step | None, skill: Skill | None, limit: int, *, fitting_only: bool
     ) -> Findings:
         shelf = await self._shelved()
-        nearness: Scores = shelf.lexical.coverage(query)
         similarity = await self._similarity(query, shelf)
-        enough, bonus = COVERED_ENOUGH, SKILL_BONUS / WORDS
-        if similarity is not None:
-            nearness = similarity + WORDS * nearness
-            enough, bonus = NEAR_ENOUGH, SKILL_BONUS
-        eligible = [
-            (nearness[place] + (bonus if skill in passage.skills else 0.0), place)
-            for place, passage in enumerate(shelf.passages)
-            if (step is None or passage.step in (None, step)) and not (fitting_only and nearness[place] < enough)
-        ]
-        best: dict[str, Hit] = {}
-        for score, place in sorted(eligible, key=lambda pair: (-pair[0], pair[1])):
-            if len(best) == limit:
-                break
-            passage = shelf.passages[place]
-            best.setdefault(passage.document, Hit(passage, float(score)))
-        fits = any(nearness[place] >= enough for _, place in eligible)
-        return Findings(tuple(best.values()), fits, dense=similarity is not None)
+        # A large corpus takes a while to score, and whoever asks may be drawing a screen.
+        return await asyncio.to_thread(_found, shelf, query, similarity, step, skill, limit, fitting_only)
 
     async def _similarity(self, query: str, shelf: _Shelf) -> Scores | None:
         """The cosine similarity of each passage to the query; None while there is no model or index."""
@@ -213,6 +212,41 @@ class CorpusLibrary:
         # What is said of an error may hold paths, never a person's words: queries aren't part of it.
         _log.warning("search by words alone: %s", error)
         self.trouble = error
+
+
+def _found(
+    shelf: _Shelf,
+    query: str,
+    similarity: Scores | None,
+    step: Step | None,
+    skill: Skill | None,
+    limit: int,
+    fitting_only: bool,
+) -> Findings:
+    nearness: Scores = shelf.lexical.coverage(query)
+    enough, bonus = COVERED_ENOUGH, SKILL_BONUS / WORDS
+    if similarity is not None:
+        nearness = similarity + WORDS * nearness
+        enough, bonus = NEAR_ENOUGH, SKILL_BONUS
+    eligible = [
+        (nearness[place] + (bonus if skill in passage.skills else 0.0), place)
+        for place, passage in enumerate(shelf.passages)
+        if (step is None or passage.step in (None, step)) and not (fitting_only and nearness[place] < enough)
+    ]
+    holders = shelf.lexical.holders(query)
+    best: dict[str, Hit] = {}
+    for score, place in sorted(eligible, key=lambda pair: (-pair[0], pair[1])):
+        if len(best) == limit:
+            break
+        passage = shelf.passages[place]
+        if passage.document not in best:
+            shared = tuple(word for word, held in holders.items() if held[place])
+            missing = tuple(word for word in holders if word not in shared)
+            cosine = None if similarity is None else float(similarity[place])
+            why = Why(cosine, shared, missing, float(nearness[place]), enough)
+            best[passage.document] = Hit(passage, float(score), why)
+    fits = any(nearness[place] >= enough for _, place in eligible)
+    return Findings(tuple(best.values()), fits, dense=similarity is not None)
 
 
 def _shelve(documents: Sequence[Document], model: str) -> _Shelf:

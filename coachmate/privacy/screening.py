@@ -52,8 +52,12 @@ class _Found:
 class PhraseScreener:
     """Implements coaching.protocols.Screener. Keeps nothing of what it reads; one may serve many threads."""
 
-    def __init__(self, folder: Path | None = None) -> None:
-        """Read phrases.yaml and messages.yaml from `folder` (the shipped ones by default); raises ContentError."""
+    def __init__(self, folder: Path | None = None, *, server: bool = False) -> None:
+        """Read phrases.yaml and messages.yaml from `folder` (the shipped ones by default); raises ContentError.
+
+        `server`: a server writes the questions, so no message may say that nothing was sent anywhere.
+        """
+        self._server = server
         phrases, self._messages = texts.read(folder if folder is not None else resource("prompts") / "safety")
         self._signs = tuple(
             _Sign(
@@ -90,7 +94,7 @@ class PhraseScreener:
             crisis=True,
             score=round(score, 4),
             kind=first.sign.kind,
-            message=self._messages.full(first.sign.message),
+            message=self._messages.full(first.sign.message, server=self._server),
         )
 
 

@@ -79,6 +79,7 @@ class Messages(_Strict):
 
     people: str = Field(min_length=1)
     about_coachmate: str = Field(min_length=1)
+    about_coachmate_with_server: str = ""
     messages: dict[str, str]
 
     @model_validator(mode="after")
@@ -88,9 +89,13 @@ class Messages(_Strict):
                 raise ValueError(f"the message {key} is empty")
         return self
 
-    def full(self, key: str) -> str:
-        """The message as it is shown: its own text, people to turn to, and what coachmate is and isn't."""
-        return "\n\n".join((self.messages[key], self.people, self.about_coachmate))
+    def full(self, key: str, *, server: bool = False) -> str:
+        """The message as it is shown: its own text, people to turn to, and what coachmate is and isn't.
+
+        With a `server` that writes the questions, earlier words may have been sent there, so nothing else is said.
+        """
+        about = self.about_coachmate_with_server if server else self.about_coachmate
+        return "\n\n".join(filter(None, (self.messages[key], self.people, about)))
 
 
 def read(folder: Path) -> tuple[Phrases, Messages]:

@@ -12,13 +12,14 @@ import errno
 import os
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from coachmate.errors import CoachmateError
 from coachmate.paths import ensure
-from coachmate.records import failures, schema
+from coachmate.records import erasing, failures, mending, schema
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -45,6 +46,7 @@ class Database:
         self._file = file.absolute()
         self._engine: Engine | None = None
         self._identity: tuple[int, int] | None = None
+        self._notice = ""
 
     def open(self) -> None:
         """Open the file and bring it up to date, if that isn't done yet."""
@@ -62,6 +64,21 @@ class Database:
 
         return self._guarded(what, once)
 
+    def take_notice(self) -> str:
+        """What was saved when the file was found to be damaged; once, then ""."""
+        notice, self._notice = self._notice, ""
+        return notice
+
+    def erase(self, sessions: Sequence[str]) -> None:
+        """Let go of the file, and erase of these sessions those that are marked as deleted, as far as it can be done.
+
+        What can't be erased now stays marked, and is erased when the file is next opened.
+        """
+        self.close()
+        if sessions and self._present():
+            with suppress(sqlite3.Error):
+                erasing.erase(self._file, sessions, _PATIENCE)
+
     def close(self) -> None:
         """Let go of the file; the next call opens it again."""
         if self._engine is not None:
@@ -70,6 +87,7 @@ class Database:
 
     def _guarded(self, what: str, work: Callable[[], T]) -> T:
         pauses = iter(_PAUSES)
+        mended = False
         while True:
             try:
                 return work()
@@ -85,10 +103,33 @@ class Database:
                 if not locked:
                     # SQLite settles what it may do with a file when it opens it: let the next call do so.
                     self.close()
+                if failures.is_damage(cause) and not mended:
+                    mended = self._mend(what)
+                    continue
                 pause = next(pauses, None) if locked else None
                 if pause is None:
                     raise failures.from_sqlite(what, self._file, cause) from cause
             time.sleep(pause)
+
+    def _mend(self, what: str) -> bool:
+        """Put a new file in the place of a damaged one, with all that can be read of it. CoachmateError if it can't."""
+        try:
+            salvaged = mending.mend(self._file, self._make_new)
+        except OSError as error:
+            raise failures.from_system(what, self._file, error) from error
+        except Exception as error:
+            cause = failures.sqlite_cause(error)
+            if cause is None:
+                raise
+            raise failures.from_sqlite(what, self._file, cause) from error
+        if salvaged is not None:
+            self._notice = salvaged.notice
+        return True
+
+    def _make_new(self, file: Path) -> None:
+        new = Database(file)
+        new.open()
+        new.close()
 
     def _ready(self) -> Engine:
         present = self._present()
@@ -120,6 +161,7 @@ class Database:
             if not current:
                 self._migrate()
             self._set_rights()
+            self._erase_left_over(engine)
         except BaseException:
             engine.dispose()
             raise
@@ -146,6 +188,16 @@ class Database:
                     schema.migrate(connection, self._file)
         finally:
             engine.dispose()
+
+    def _erase_left_over(self, engine: Engine) -> None:
+        """Erase what an earlier run marked as deleted and couldn't erase."""
+        with engine.begin() as connection:
+            left = connection.exec_driver_sql("SELECT 1 FROM sessions WHERE deleted IS NOT NULL LIMIT 1").first()
+        if left is not None:
+            engine.dispose()
+            # Nobody waits for it; it is tried again whenever the file is opened.
+            with suppress(sqlite3.Error):
+                erasing.erase_left_over(self._file)
 
     def _set_rights(self) -> None:
         """For files that were copied here with others."""

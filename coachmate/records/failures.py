@@ -40,6 +40,10 @@ def is_locked(cause: sqlite3.Error) -> bool:
     return _primary_code(cause) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
+def is_damage(cause: sqlite3.Error) -> bool:
+    return _primary_code(cause) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
 def from_sqlite(what: str, file: Path, cause: sqlite3.Error) -> CoachmateError:
     why, remedy = _CAUSES.get(_primary_code(cause), (f"SQLite says “{cause}”", _AGAIN))
     return CoachmateError(what, f"{why}: {file}.", remedy)

@@ -15,11 +15,13 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     CursorResult,
+    Select,
     Table,
     case,
     delete,
     func,
     insert,
+    literal,
     select,
     update,
 )
@@ -28,11 +30,12 @@ from sqlalchemy.dialects.sqlite import insert as insert_or_update
 from coachmate.coaching.passages import Passage
 from coachmate.coaching.progress import Place, Progress
 from coachmate.coaching.questions import OfferedQuestion
-from coachmate.coaching.sessions import ChosenQuestion, Commitment, Offer, Record, Session, Turn, Verdict
+from coachmate.coaching.sessions import ChosenQuestion, Commitment, Found, Offer, Record, Session, Turn, Verdict
 from coachmate.coaching.terms import Origin, Skill
 from coachmate.errors import CoachmateError
 from coachmate.records import rows
-from coachmate.records.tables import chosen_questions, commitments, drafts, offers, sessions, turns
+from coachmate.records import search as full_text
+from coachmate.records.tables import Instant, chosen_questions, commitments, drafts, offers, sessions, turns
 from coachmate.records.texts import storable, title_of
 
 
@@ -53,6 +56,7 @@ class Ledger:
                 progress=rows.progress_json(progress),
                 started=self._now,
                 changed=self._now,
+                recency=_next_recency(),
             )
         )
         return session
@@ -80,9 +84,7 @@ class Ledger:
         title = case((sessions.c.title == "", title_of(turn.text)), else_=sessions.c.title)
         self._connection.execute(update(sessions).where(sessions.c.id == session).values(title=title))
         self._connection.execute(
-            insert(turns).values(
-                id=turn.id, session=session, **rows.place_columns(place), text=turn.text, at=turn.at
-            )
+            insert(turns).values(id=turn.id, session=session, **rows.place_columns(place), text=turn.text, at=turn.at)
         )
         self._remove_draft(session, place)
         return turn
@@ -151,12 +153,11 @@ class Ledger:
     def commitment_done(self, commitment: str, done: bool) -> None:
         self._touch(self._session_of(commitments, commitment))
         first_said = func.coalesce(commitments.c.done, self._now) if done else None
-        self._connection.execute(
-            update(commitments).where(commitments.c.id == commitment).values(done=first_said)
-        )
+        self._connection.execute(update(commitments).where(commitments.c.id == commitment).values(done=first_said))
 
     def load(self, session: str) -> Record:
-        row = self._connection.execute(select(sessions).where(sessions.c.id == session)).one_or_none()
+        kept = select(sessions).where(sessions.c.id == session, sessions.c.deleted.is_(None))
+        row = self._connection.execute(kept).one_or_none()
         if row is None:
             raise _unknown()
 
@@ -170,30 +171,52 @@ class Ledger:
             chosen=tuple(
                 rows.chosen_question(each) for each in of_session(chosen_questions, chosen_questions.c.number)
             ),
-            commitments=tuple(
-                rows.commitment(each) for each in of_session(commitments, commitments.c.number)
-            ),
+            commitments=tuple(rows.commitment(each) for each in of_session(commitments, commitments.c.number)),
         )
 
     def sessions(self, limit: int) -> list[Session]:
-        written = select(drafts.c.text).where(drafts.c.session == sessions.c.id)
-        draft = written.order_by(drafts.c.changed.desc()).limit(1).scalar_subquery().label("draft")
-        newest = select(sessions, draft).order_by(sessions.c.changed.desc(), sessions.c.number.desc()).limit(limit)
+        newest = _listing().order_by(sessions.c.recency.desc(), sessions.c.number.desc()).limit(limit)
         return [rows.listed(row) for row in self._connection.execute(newest)]
+
+    def search(self, text: str, limit: int) -> list[Found]:
+        wanted = full_text.phrases(text)
+        if not wanted:
+            return []
+        found = full_text.search(self._connection, wanted, limit)
+        listing = self._connection.execute(_listing().where(sessions.c.id.in_(found)))
+        known = {row.id: rows.listed(row) for row in listing}
+        return [Found(known[session], *piece) for session, piece in found.items()]
+
+    def delete(self, session: str) -> None:
+        """Mark it; `erasing` takes it out of the file later."""
+        marked = self._connection.execute(update(sessions).where(sessions.c.id == session).values(deleted=self._now))
+        if not marked.rowcount:
+            raise _unknown()
+
+    def restore(self, session: str) -> None:
+        kept = self._connection.execute(update(sessions).where(sessions.c.id == session).values(deleted=None))
+        if not kept.rowcount:
+            raise _unknown()
 
     def open_commitments(self, limit: int) -> list[Commitment]:
         newest = (
             select(commitments)
-            .where(commitments.c.done.is_(None))
+            .join(sessions, sessions.c.id == commitments.c.session)
+            .where(commitments.c.done.is_(None), sessions.c.deleted.is_(None))
             .order_by(commitments.c.number.desc())
             .limit(limit)
         )
         return [rows.commitment(row) for row in self._connection.execute(newest)]
 
     def _touch(self, session: str) -> None:
-        """Every writing call changes its session, and finds out so whether the session is there."""
+        """Every writing call changes its session, and finds out so whether the session is there.
+
+        Who goes on writing in a session that was deleted elsewhere wants it: it comes back.
+        """
+        # A clock may be set back; no session ends before it began.
+        at = func.max(sessions.c.started, literal(self._now, Instant))
         changed = self._connection.execute(
-            update(sessions).where(sessions.c.id == session).values(changed=self._now)
+            update(sessions).where(sessions.c.id == session).values(changed=at, deleted=None, recency=_next_recency())
         )
         if not changed.rowcount:
             raise _unknown()
@@ -211,6 +234,19 @@ class Ledger:
     def _remove_draft(self, session: str, place: Place) -> None:
         here = [drafts.c[name] == value for name, value in rows.place_columns(place).items()]
         self._connection.execute(delete(drafts).where(drafts.c.session == session, *here))
+
+
+def _listing() -> Select[Any]:
+    """The sessions that aren't deleted, each with its newest draft."""
+    written = select(drafts.c.text).where(drafts.c.session == sessions.c.id)
+    draft = written.order_by(drafts.c.changed.desc()).limit(1).scalar_subquery().label("draft")
+    return select(sessions, draft).where(sessions.c.deleted.is_(None))
+
+
+def _next_recency() -> ColumnElement[int]:
+    others = sessions.alias()
+    greatest = select(func.coalesce(func.max(others.c.recency), 0)).scalar_subquery()
+    return greatest + 1
 
 
 def _new_id() -> str:

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 # Every revision in migrations/versions, oldest first.
-VERSIONS = ("0001",)
+VERSIONS = ("0001", "0002")
+
+# The indexes of words that migration 0002 made.
+WORD_INDEXES = ("turns_words", "chosen_questions_words", "commitments_words")
 
 # Alembic keeps the migration that it runs in module globals.
 _one_at_a_time = threading.Lock()

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from coachmate.coaching.passages import Passage
 from coachmate.coaching.progress import Place, Progress
 from coachmate.coaching.questions import OfferedQuestion
-from coachmate.coaching.sessions import ChosenQuestion, Commitment, Offer, Record, Session, Turn, Verdict
+from coachmate.coaching.sessions import ChosenQuestion, Commitment, Found, Offer, Record, Session, Turn, Verdict
 from coachmate.coaching.terms import Origin, Skill
 from coachmate.records import failures
 from coachmate.records.database import Database
@@ -45,6 +45,7 @@ class Store:
         self._clock = clock
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="records")
         self._closed = False
+        self._deleted: set[str] = set()
 
     def open(self) -> Asked[None]:
         """Open the database now, so that the first save needn't wait for it and a refusal is known early."""
@@ -71,13 +72,9 @@ class Store:
     def submit(self, session: str, place: Place, text: str) -> Asked[Turn]:
         return self._write("Your answer can't be kept.", lambda ledger: ledger.submit(session, place, text))
 
-    def offer(
-        self, turn: Turn, questions: Sequence[OfferedQuestion], passages: Sequence[Passage]
-    ) -> Asked[Offer]:
+    def offer(self, turn: Turn, questions: Sequence[OfferedQuestion], passages: Sequence[Passage]) -> Asked[Offer]:
         questions, passages = tuple(questions), tuple(passages)
-        return self._write(
-            "The questions can't be kept.", lambda ledger: ledger.offer(turn, questions, passages)
-        )
+        return self._write("The questions can't be kept.", lambda ledger: ledger.offer(turn, questions, passages))
 
     def judge_offer(self, offer: str, verdict: Verdict) -> Asked[None]:
         return self._write("Your verdict can't be kept.", lambda ledger: ledger.judge_offer(offer, verdict))
@@ -94,14 +91,10 @@ class Store:
         return self._write("The question can't be put back.", lambda ledger: ledger.unchoose(chosen))
 
     def commit(self, session: str, stage: str, text: str) -> Asked[Commitment]:
-        return self._write(
-            "Your commitment can't be kept.", lambda ledger: ledger.commit(session, stage, text)
-        )
+        return self._write("Your commitment can't be kept.", lambda ledger: ledger.commit(session, stage, text))
 
     def commitment_done(self, commitment: str, done: bool) -> Asked[None]:
-        return self._write(
-            "Your commitment can't be changed.", lambda ledger: ledger.commitment_done(commitment, done)
-        )
+        return self._write("Your commitment can't be changed.", lambda ledger: ledger.commitment_done(commitment, done))
 
     def load(self, session: str) -> Asked[Record]:
         return self._read("The session can't be read.", lambda ledger: ledger.load(session))
@@ -113,11 +106,33 @@ class Store:
         """Those not done yet, the latest first."""
         return self._read("Your commitments can't be listed.", lambda ledger: ledger.open_commitments(limit))
 
+    def search(self, text: str, limit: int = 50) -> Asked[list[Found]]:
+        return self._read("Your sessions can't be searched.", lambda ledger: ledger.search(text, limit))
+
+    def delete(self, session: str) -> Asked[None]:
+        self._deleted.add(session)
+        return self._write("The session can't be deleted.", lambda ledger: ledger.delete(session))
+
+    def restore(self, session: str) -> Asked[None]:
+        return self._write("The session can't be brought back.", lambda ledger: ledger.restore(session))
+
+    def notice(self) -> Asked[str]:
+        """What was saved from a damaged database, where it lies now; "" if nothing happened, and once it was told."""
+
+        def on_thread() -> str:
+            self._database.open()
+            return self._database.take_notice()
+
+        return self._result(self._in_turn("Your records can't be opened.", on_thread))
+
     async def close(self) -> None:
-        """Let go of the database when all that was asked for is done; later calls are refused."""
+        """Let go of the database when all that was asked for is done; later calls are refused.
+
+        Sessions deleted in this run, and not restored, are erased.
+        """
         if not self._closed:
             self._closed = True
-            last = self._thread.submit(self._database.close)
+            last = self._thread.submit(self._database.erase, tuple(self._deleted))
             self._thread.shutdown(wait=False)
             await self._result(last)
 

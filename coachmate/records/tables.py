@@ -1,7 +1,8 @@
 """The tables as they are now; how they came to be is in migrations/.
 
 Imports SQLAlchemy: load it on the store's thread. `number` gives the order in which rows were written (a
-clock may be set back); `id` is what the rest of the program knows.
+clock may be set back); `id` is what the rest of the program knows. `recency` does the same for the changes of sessions:
+the one changed last has the greatest.
 """
 
 from __future__ import annotations
@@ -70,7 +71,9 @@ sessions = Table(
     Column("title", Words, nullable=False),
     Column("progress", JSON, nullable=False),
     Column("started", Instant, nullable=False),
-    Column("changed", Instant, nullable=False, index=True),
+    Column("changed", Instant, nullable=False),
+    Column("deleted", Instant, index=True),
+    Column("recency", Integer, nullable=False, server_default="0", index=True),
 )
 
 turns = Table(

@@ -7,25 +7,32 @@ from __future__ import annotations
 
 import asyncio
 import importlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
-from textual.app import App
+from textual import constants, events
+from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.filter import LineFilter
 from textual.reactive import reactive
+from textual.screen import Screen
+from textual.widgets import Input, TextArea
 
 from coachmate.coaching.guided import GuidedSession
 from coachmate.coaching.guides import Guide
 from coachmate.coaching.sessions import Record
 from coachmate.coaching.sheet import sheet
 from coachmate.errors import CoachmateError
+from coachmate.paths import Paths
 from coachmate.settings import Settings
+from coachmate.terminal import Charset, charset, shows_ascii_only
+from coachmate.tui.quick_keys import loading_is_over
 from coachmate.tui.screens.home import HomeScreen
-from coachmate.tui.screens.page import PageScreen
 from coachmate.tui.screens.session import SessionScreen
 from coachmate.tui.screens.sheet import SheetScreen
-from coachmate.tui.themes import THEMES
+from coachmate.tui.signs import AsciiSigns
+from coachmate.tui.themes import THEMES, other_brightness
 
 if TYPE_CHECKING:
     from coachmate.wiring import Parts
@@ -33,7 +40,12 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 # Screens that are opened by name, imported when they are first opened: the first paint waits for none of them.
-SCREENS: dict[str, str] = {}
+SCREENS: dict[str, str] = {
+    "library": "coachmate.tui.screens.library:LibraryScreen",
+    "sessions": "coachmate.tui.screens.sessions:SessionsScreen",
+    "models": "coachmate.tui.screens.models:ModelsScreen",
+    "settings": "coachmate.tui.screens.settings:SettingsScreen",
+}
 
 
 class CoachmateApp(App[None]):
@@ -41,32 +53,87 @@ class CoachmateApp(App[None]):
 
     TITLE = "coachmate"
     CSS_PATH = "coachmate.tcss"
-    ENABLE_COMMAND_PALETTE = False
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012  # as Textual declares it
+        (0, "-fewest-columns"),
+        (44, "-few-columns"),
+        (100, "-many-columns"),
+    ]
+    VERTICAL_BREAKPOINTS = [(0, "-few-rows"), (14, "-many-rows")]  # noqa: RUF012  # as Textual declares it
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f1", "help", "Help", tooltip="Show all keys"),
-        Binding("ctrl+t", "theme", "Light/dark", tooltip="Change between light and dark", show=False),
-        Binding("ctrl+z", "undo", "Undo", tooltip="Take back what was just marked", show=False),
-        Binding("ctrl+q", "quit", "Quit", tooltip="Leave coachmate; everything is kept", show=False),
+        Binding("f1", "help", "Help", tooltip="Show all keys", id="app.help"),
+        Binding("ctrl+t", "theme", "Light/dark", tooltip="Change between light and dark", show=False, id="app.theme"),
+        Binding("ctrl+z", "undo", "Undo", tooltip="Take back what was just marked", show=False, id="app.undo"),
+        Binding("ctrl+o", "jump", "Jump", tooltip="Go to a place by a letter", show=False, id="app.jump"),
+        Binding(
+            "ctrl+p",
+            "command_palette",
+            "Commands",
+            tooltip="Find a command by its name",
+            show=False,
+            priority=True,
+            id="app.commands",
+        ),
+        Binding("ctrl+q", "quit", "Quit", tooltip="Leave coachmate; everything is kept", show=False, id="app.quit"),
     ]
 
     workers_line: reactive[str] = reactive("")
 
-    def __init__(self, settings: Settings, build: Callable[[Settings], Parts]) -> None:
+    def __init__(self, settings: Settings, build: Callable[[Settings], Parts], *, welcome: bool = False) -> None:
+        self._ascii: LineFilter = AsciiSigns(enabled=shows_ascii_only(settings.signs))
         super().__init__()
         self._settings = settings
         self._build = build
+        self._welcome = welcome
+        self.remapped: Mapping[str, str] = {}
+        self.leaving_note = self._note(settings)
         self._building: asyncio.Task[Parts] | None = None
         self.undo: Callable[[], Awaitable[None]] | None = None
         for theme in THEMES.values():
             self.register_theme(theme)
         self.theme = THEMES[settings.theme].name
+        self._animate_as(settings.animation)
+
+    @staticmethod
+    def _note(settings: Settings) -> str:
+        """What every screen says while words can leave this machine; what it takes is imported only then."""
+        if not settings.server_url:
+            return ""
+        from coachmate import wiring
+
+        return wiring.leaving_note(settings)
 
     def on_mount(self) -> None:
         self.push_screen(HomeScreen())
+        if self._welcome:
+            from coachmate.tui.screens.welcome import WelcomeScreen
+
+            self.push_screen(WelcomeScreen())
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
         self.run_worker(self._warm(), name="warm")
+        self.run_worker(self._remap(), name="keys")
+        if self._settings.signs == "auto" and charset() is Charset.ASCII:
+            self.notify(
+                "The locale names no UTF-8, so signs and accents are shown in ASCII. "
+                "LANG=C.UTF-8, or the setting 'signs', changes that.",
+                timeout=8,
+                markup=False,
+            )
+
+    async def _remap(self) -> None:
+        """Take over `keys.toml`, and say what of it can't be used."""
+        file = Paths.from_environment().keys_file
+        # All screens are imported for it, so not before the first paint, and only if there is something to look for.
+        if not await asyncio.to_thread(file.exists):
+            return
+        from coachmate.tui import keys
+
+        keymap = await asyncio.to_thread(keys.read, file)
+        self.remapped = keymap.keys
+        self.set_keymap(keymap.keys)
+        for trouble in keymap.troubles:
+            self.notify(str(trouble), title="Keys", severity="warning", timeout=20, markup=False)
 
     async def parts(self) -> Parts:
         """The parts of the program, built once in a thread."""
@@ -81,6 +148,7 @@ class CoachmateApp(App[None]):
             self.exit(message=str(error), return_code=1)
             return
         await parts.warm(self._show_workers)
+        loading_is_over()
 
     def _show_workers(self, line: str) -> None:
         self.workers_line = line
@@ -101,16 +169,66 @@ class CoachmateApp(App[None]):
             self.notify(str(error), severity="error", timeout=15, markup=False)
             return otherwise
 
+    async def tell_of_records(self) -> None:
+        """Show what has to be known of the records, once: what was saved of damaged ones, and where those lie."""
+        parts = await self.parts()
+        try:
+            notice = await parts.records.notice()
+        except CoachmateError:
+            return  # told by whoever needs the records
+        if notice:
+            from coachmate.tui.screens.page import PageScreen
+
+            self.push_screen(PageScreen("Your records", [("", notice)]))
+
+    # What the settings change while the app is open
+
+    def apply_setting(self, name: str, value: object) -> None:
+        """Take over a setting at once, if it is one that can be."""
+        if name == "theme":
+            self.theme = THEMES[str(value)].name
+        elif name == "animation":
+            self._animate_as(bool(value))
+        elif name == "signs":
+            self._ascii.enabled = shows_ascii_only(str(value))
+            self.refresh_css(animate=False)
+
+    def _animate_as(self, moving: bool) -> None:
+        self.animation_level = constants.TEXTUAL_ANIMATIONS if moving else "none"
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        if isinstance(event.widget, Input | TextArea):
+            event.widget.cursor_blink = self.animation_level != "none"
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Textual asks for these whenever it draws a line."""
+        return [*super().get_line_filters(), *([self._ascii] if self._ascii.enabled else [])]
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """What the command palette offers."""
+        from coachmate.tui.commands import commands
+
+        built = self._building is not None and self._building.done() and not self._building.exception()
+        return commands(self, self._building.result().guides if built and self._building else ())
+
     # Moving
 
     def go_home(self) -> None:
         while len(self.screen_stack) > 1 and not isinstance(self.screen, HomeScreen):
             self.pop_screen()
 
+    async def leave_for_home(self) -> None:
+        """Go to the first screen from anywhere; a half-typed answer is kept."""
+        if isinstance(self.screen, SessionScreen):
+            await self.screen.action_leave()
+        self.go_home()
+
     async def open_screen(self, name: str) -> None:
         """Open a screen of `SCREENS` by its name."""
         module, _, attribute = SCREENS[name].partition(":")
-        await self.push_screen(getattr(importlib.import_module(module), attribute)())
+        screen = getattr(importlib.import_module(module), attribute)
+        if not isinstance(self.screen, screen):
+            await self.push_screen(screen())
 
     async def begin_guide(self, guide_id: str) -> None:
         parts = await self.parts()
@@ -142,34 +260,53 @@ class CoachmateApp(App[None]):
         parts = await self.parts()
         return await self.attempt(asyncio.to_thread(parts.save_sheet, guide, record, sheet(guide, record)), None)
 
+    async def save_text(self, name: str, text: str) -> None:
+        """Save Markdown as a file, and say where it is or why it isn't."""
+        parts = await self.parts()
+        saved = await self.attempt(asyncio.to_thread(parts.save_text, name, text), None)
+        if saved is not None:
+            self.notify(f"Saved as {saved}", timeout=10, markup=False)
+
     # Keys
 
-    def action_theme(self) -> None:
-        light = THEMES["light"].name
-        self.theme = THEMES["dark"].name if self.theme == light else light
+    async def action_theme(self) -> None:
+        name = next(name for name, theme in THEMES.items() if theme.name == self.theme)
+        await self.choose_theme(other_brightness(name))
+
+    async def choose_theme(self, name: str) -> None:
+        """Change the colours, and keep the choice for the next time."""
+        from coachmate import settings_file
+
+        self.apply_setting("theme", name)
+        await self.attempt(asyncio.to_thread(settings_file.change, "theme", name), None)
+
+    def action_command_palette(self) -> None:
+        from coachmate.tui.palette import Palette
+
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
 
     async def action_undo(self) -> None:
         if self.undo is not None:
             undo, self.undo = self.undo, None
-            await self.attempt(undo(), None)
-            self.notify("Taken back.")
+            trouble = await self.trouble(undo())
+            self.notify(trouble or "Taken back.", severity="error" if trouble else "information", markup=False)
             if isinstance(self.screen, HomeScreen):
                 self.screen.refresh_choices()
 
     def action_help(self) -> None:
         """All keys that work here, from the bindings themselves."""
-        ours: dict[str, list[str]] = {}
-        moving: dict[str, list[str]] = {}
-        for active in self.screen.active_bindings.values():
-            binding = active.binding
-            seen, text = (ours, binding.tooltip) if binding.tooltip else (moving, binding.description)
-            if text:
-                seen.setdefault(text, []).append(self.get_key_display(binding))
-        parts = [
-            (heading, "\n".join(f"{', '.join(keys):<14} {text}" for text, keys in some.items()))
-            for heading, some in (("Keys that work here", ours), ("Moving about", moving))
-        ]
-        self.push_screen(PageScreen("Keys", parts))
+        from coachmate.tui.screens.help import HelpScreen
+
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(self.screen, self.remapped))
+
+    def action_jump(self) -> None:
+        """Label what can have the focus."""
+        from coachmate.tui.screens.jump import JumpScreen
+
+        if not self.screen.is_modal:
+            self.push_screen(JumpScreen(self.screen))
 
     async def action_quit(self) -> None:
         if isinstance(self.screen, SessionScreen):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
@@ -16,6 +17,19 @@ MAX_TOKENS = 28
 TEMPERATURE = 0.5
 
 
+_WORD = re.compile(r"[^\W\d_]{4,}")
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(text.casefold()))
+
+
+def _borrows(text: str, opening: str, brief: Brief) -> bool:
+    """Whether a question uses a word that only the titles have."""
+    titles = {word for passage in brief.passages for word in _words(passage.citation)}
+    return bool(_words(text) & (titles - _words(brief.statement) - _words(opening)))
+
+
 class ModelWriter:
     """Implements coaching's `Writer`: several candidates at once, each from an opening, under one grammar."""
 
@@ -24,7 +38,11 @@ class ModelWriter:
         self._telling = telling
 
     async def write(self, brief: Brief) -> AsyncGenerator[Candidate, None]:
-        """Yield each as it is finished; what was cut off at the limit is no question and is left out."""
+        """Yield each as it is finished.
+
+        Left out is what was cut off at the limit, which is no question, and what speaks of a passage instead of the
+        person: the small model takes words from the titles that it is given.
+        """
         request = Generation(
             messages=self._telling.messages(brief),
             count=brief.count,
@@ -36,7 +54,7 @@ class ModelWriter:
         )
         async with aclosing(self._model.generate(request)) as written:
             async for each in written:
-                if not each.finished:
+                if not each.finished or _borrows(each.text, request.openings[each.index], brief):
                     continue
                 mean = sum(each.logprobs) / len(each.logprobs) if each.logprobs else None
                 yield Candidate(" ".join(each.text.split()), Origin.MODEL, brief.skill, logprob=mean)

@@ -186,6 +186,11 @@ def _shows(text: str, shown: Sequence[str], without: str) -> bool:
     return all(each in words for each in shown) and not (without and without in words)
 
 
+# One word, which the box can't break into two lines.
+LAST_WORD = "Enough!"
+# Nearly 6,000 words, and no more characters than the answer box takes from one paste.
+LONG = "I go on as I do, and so it is. " * 640 + LAST_WORD
+
 FIRST_PROMPT = "What would you like to talk about"
 
 

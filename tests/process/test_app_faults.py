@@ -9,7 +9,7 @@ import psutil
 
 from coachmate.coaching.sheet import ORIGINS
 from coachmate.coaching.terms import Origin
-from tests.process.terminal import Terminal, at_first_prompt, gone, until
+from tests.process.terminal import LAST_WORD, LONG, Terminal, at_first_prompt, gone, until
 
 
 class Size(TypedDict):
@@ -17,7 +17,6 @@ class Size(TypedDict):
     lines: int
 
 
-SENTENCE = "And then this happened to me in the meeting. "
 OFFERED = "Which of these"
 # Too narrow for the stages at the side, so that a sentence that is broken into lines is still one sentence.
 NARROW: Size = {"columns": 62, "lines": 40}
@@ -34,12 +33,12 @@ def hand_in(app: Terminal, answer: str, then: str) -> None:
 
 
 def test_a_model_that_dies_in_mid_answer_costs_its_own_questions_only(warm_home: Path) -> None:
-    # So long a statement is read for many seconds by a model that has the room for it.
+    # A model that has the room for it reads it for many seconds.
     with Terminal(**NARROW, environment={"COACHMATE_CONTEXT": "8192"}) as app:
         at_first_prompt(app)
         app.until("model ready")
-        app.paste(SENTENCE * 700 + "That is all.")
-        app.until("That is all.")
+        app.paste(LONG)
+        app.until(LAST_WORD)
         app.press("enter")
         app.until("the model is reading")
         worker = app.worker("LlamaCpp")
@@ -80,8 +79,8 @@ def test_escape_stops_a_model_that_is_reading_and_asking_again_works(warm_home: 
     with Terminal(**NARROW) as app:
         at_first_prompt(app)
         app.until("model ready")
-        app.paste(SENTENCE * 700 + "That is all.")
-        app.until("That is all.")
+        app.paste(LONG)
+        app.until(LAST_WORD)
         app.press("enter")
         app.until("the model is reading")
         worker = app.worker("LlamaCpp")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from coachmate.coaching.sessions import Record
 from coachmate.records import Store
-from tests.process.terminal import FIRST_PROMPT, Terminal, at_first_prompt, gone, until
+from tests.process.terminal import FIRST_PROMPT, LAST_WORD, LONG, Terminal, at_first_prompt, gone, until
 
 WORDS = "I promised to talk to Ravi about the rota and I keep putting it off"
 
@@ -84,13 +84,12 @@ def test_an_answer_is_kept_as_soon_as_the_next_thing_is_shown(home: Path) -> Non
 
 
 def test_a_kill_while_the_model_writes_loses_nothing_and_leaves_no_worker(warm_home: Path) -> None:
-    statement = "And then this happened to me in the meeting. " * 700 + "That is all."
-    # So long a statement is read for many seconds by a model that has the room for it.
+    # A model that has the room for it reads it for many seconds.
     with Terminal(environment={"COACHMATE_CONTEXT": "8192"}) as app:
         at_first_prompt(app)
         app.until("model ready")
-        app.paste(statement)
-        app.until("That is all.")
+        app.paste(LONG)
+        app.until(LAST_WORD)
         app.press("enter")
         app.until("the model is reading")
         workers = app.workers()
@@ -99,4 +98,4 @@ def test_a_kill_while_the_model_writes_loses_nothing_and_leaves_no_worker(warm_h
         for worker in workers:
             until(lambda worker=worker: gone(worker), f"the end of {worker}")  # type: ignore[misc]  # bound now
         record = kept(warm_home)
-    assert [turn.text for turn in record.turns] == [statement]
+    assert [turn.text for turn in record.turns] == [LONG]

@@ -11,8 +11,8 @@ from coachmate.tui.app import CoachmateApp
 from tests.fakes import FakeParts, FakeWriter
 
 
-def make_app(writer: FakeWriter | None = None, theme: str = "dark") -> CoachmateApp:
-    return CoachmateApp(Settings(theme=theme), lambda settings: FakeParts(writer))  # type: ignore[arg-type]
+def make_app(writer: FakeWriter | None = None, theme: str = "dark", *, welcome: bool = False) -> CoachmateApp:
+    return CoachmateApp(Settings(theme=theme), lambda settings: FakeParts(writer), welcome=welcome)  # type: ignore[arg-type]
 
 
 async def wait_until(pilot: Pilot[None], condition: Callable[[], bool], what: str) -> None:

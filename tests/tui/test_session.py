@@ -5,18 +5,25 @@ from __future__ import annotations
 import asyncio
 from typing import TypeVar
 
+import pytest
+from textual import events
 from textual.pilot import Pilot
 from textual.widgets import OptionList, Static
 
 from coachmate.coaching.progress import Moment
+from coachmate.coaching.sessions import Records
+from coachmate.errors import ContentError
+from coachmate.settings import Settings
 from coachmate.tui.app import CoachmateApp
 from coachmate.tui.screens.home import HomeScreen
 from coachmate.tui.screens.page import PageScreen
 from coachmate.tui.screens.session import SessionScreen
 from coachmate.tui.screens.sheet import SheetScreen
-from coachmate.tui.widgets.answer import AnswerBox
+from coachmate.tui.widgets.answer import MOST_PASTED, AnswerBox
 from coachmate.tui.widgets.offer import OfferList
 from coachmate.tui.widgets.questions import QuestionsPanel
+from coachmate.tui.widgets.timer import StageTimer
+from coachmate.wiring import Parts
 from tests.fakes import FakeWriter
 from tests.tui.conftest import make_app, wait_until
 
@@ -27,6 +34,14 @@ WORDS = "I promised to ask Ravi"
 def screen(app: CoachmateApp, kind: type[T]) -> T:
     assert isinstance(app.screen, kind)
     return app.screen
+
+
+async def wait_until_kept(records: Records, session: str, draft: str) -> None:
+    for _ in range(500):
+        if draft in (await records.load(session)).drafts.values():
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError(f"never kept: {draft}")
 
 
 def moment(app: CoachmateApp) -> Moment:
@@ -55,7 +70,7 @@ async def at_questions(pilot: Pilot[None]) -> None:
     assert isinstance(app, CoachmateApp)
     await at_first_prompt(pilot)
     await pilot.press(*WORDS, "enter")
-    await wait_until(pilot, lambda: app.screen.query_one(OfferList).option_count == 3, "three questions are offered")
+    await wait_until(pilot, lambda: app.screen.query_one(OfferList).option_count == 4, "three questions are offered")
     await wait_until(pilot, lambda: isinstance(app.focused, OfferList), "the offer has the focus")
 
 
@@ -75,9 +90,9 @@ async def test_a_whole_session_by_keyboard_to_its_sheet_and_file() -> None:
                     "offered",
                 )
                 await pilot.press("enter")
-                await wait_until(pilot, lambda current=current: bool(current._session.chosen), "kept")
-                if current._session.here == here:
-                    await pilot.press("g")
+                stage = current._session.stage
+                await wait_until(pilot, lambda current=current, stage=stage: bool(current._session.kept(stage)), "kept")
+                await pilot.press("g")
             else:
                 await pilot.press("enter")
             await wait_until(
@@ -168,7 +183,7 @@ async def test_escape_stops_the_coach_and_the_session_stays() -> None:
         assert said(app).startswith("Stopped")
         gate.set()
         await pilot.press("o")
-        await wait_until(pilot, lambda: app.screen.query_one(OfferList).option_count == 3, "asked again")
+        await wait_until(pilot, lambda: app.screen.query_one(OfferList).option_count == 4, "asked again")
 
 
 async def test_keys_are_served_while_the_model_thinks() -> None:
@@ -219,6 +234,65 @@ async def test_a_kept_question_is_taken_off_by_the_same_key() -> None:
         await wait_until(pilot, lambda: not chosen, "taken off")
 
 
+async def test_the_last_that_may_be_kept_goes_nowhere_until_the_person_does() -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        await at_questions(pilot)
+        session = screen(app, SessionScreen)._session
+        here = session.here
+        await pilot.press("1", "2")
+        await wait_until(pilot, lambda: len(session.chosen) == 2, "both are kept")
+        await pilot.press("3")
+        await wait_until(pilot, lambda: len(app._notifications) == 1, "told that it is full")
+        assert session.here == here
+        await wait_until(pilot, lambda: app.screen.query_one(OfferList).highlighted == 3, "the way on is marked")
+        await pilot.press("enter")
+        await wait_until(pilot, lambda: session.here != here, "going on")
+
+
+async def test_going_back_finds_the_same_questions_and_what_is_kept_can_be_taken_off() -> None:
+    writer = FakeWriter("What would help you to ask Ravi?")
+    app = make_app(writer)
+    async with app.run_test() as pilot:
+        await at_questions(pilot)
+        session = screen(app, SessionScreen)._session
+        await pilot.press("1")
+        await wait_until(pilot, lambda: len(session.chosen) == 1, "kept")
+        await pilot.press("g")
+        await wait_until(pilot, lambda: session.here.moment is Moment.PROMPT, "the next stage")
+        await pilot.press("f3")
+        await wait_until(pilot, lambda: isinstance(app.focused, OfferList), "the questions are back")
+        assert len(writer.briefs) == 1
+        await pilot.press("1")
+        await wait_until(pilot, lambda: not session.chosen, "taken off")
+
+
+async def test_a_kept_question_edited_again_is_kept_once() -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        await at_questions(pilot)
+        session = screen(app, SessionScreen)._session
+        await pilot.press("1")
+        await wait_until(pilot, lambda: len(session.chosen) == 1, "kept")
+        await pilot.press("e")
+        await wait_until(pilot, lambda: app.focused is not None and app.focused.id == "edit", "the edit box")
+        await pilot.press(*" Really", "enter")
+        await wait_until(
+            pilot, lambda: [each.text[-6:] for each in session.chosen] == ["Really"], "kept once, as edited"
+        )
+
+
+async def test_a_branch_is_taken_by_its_number() -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        await wait_until(pilot, lambda: app.screen.query_one("#choices", OptionList).option_count > 3, "listed")
+        await pilot.press("p")
+        await wait_until(pilot, lambda: isinstance(app.screen, SessionScreen), "the session opens")
+        await pilot.press("2")
+        await wait_until(pilot, lambda: moment(app) is Moment.PROMPT, "on the way")
+        assert screen(app, SessionScreen)._session.progress.taken == {"part": "coach"}
+
+
 async def test_others_and_not_meant() -> None:
     app = make_app()
     async with app.run_test() as pilot:
@@ -238,7 +312,8 @@ async def test_the_source_can_be_read() -> None:
     async with app.run_test() as pilot:
         await at_questions(pilot)
         await pilot.press("r")
-        await wait_until(pilot, lambda: isinstance(app.screen, PageScreen), "the passage is shown")
+        await wait_until(pilot, lambda: bool(app.screen.query(".passage.found")), "the passage is shown")
+        assert "Silence is part of it" in str(app.screen.query_one(".passage.found", Static).content)
         await pilot.press("escape")
         assert isinstance(app.screen, SessionScreen)
 
@@ -259,7 +334,7 @@ async def test_text_is_shown_as_text_and_never_as_markup() -> None:
         await at_first_prompt(pilot)
         app.screen.query_one("#answer", AnswerBox).insert(words)
         await pilot.press("enter")
-        await wait_until(pilot, lambda: app.screen.query_one(OfferList).option_count == 3, "offered")
+        await wait_until(pilot, lambda: app.screen.query_one(OfferList).option_count == 4, "offered")
         assert words in str(app.screen.query_one("#statement", Static).content)
         await pilot.press("escape")
         await wait_until(pilot, lambda: isinstance(app.screen, HomeScreen), "home")
@@ -301,3 +376,85 @@ async def test_a_commitment_is_marked_done_and_taken_back() -> None:
         await wait_until(pilot, lambda: not listed(), "done")
         await pilot.press("ctrl+z")
         await wait_until(pilot, lambda: bool(listed()), "taken back")
+
+
+async def test_an_unfinished_question_of_ones_own_is_there_again_after_closing_and_after_leaving() -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        await at_questions(pilot)
+        await pilot.press("w", *"What if", "escape")
+        panel = app.screen.query_one(QuestionsPanel)
+        await wait_until(pilot, lambda: isinstance(app.focused, OfferList), "the box is closed")
+        await pilot.press("w")
+        assert panel.query_one("#edit", AnswerBox).text == "What if"
+        session = screen(app, SessionScreen)._session
+        records = (await app.parts()).records
+        await wait_until_kept(records, session.id, "What if")
+        await pilot.press("escape", "escape")
+        await wait_until(pilot, lambda: isinstance(app.screen, HomeScreen), "home")
+        await app.resume_session(session.id)
+        await wait_until(pilot, lambda: isinstance(app.focused, OfferList), "offered again")
+        await pilot.press("w")
+        box = app.screen.query_one("#edit", AnswerBox)
+        assert box.text == "What if"
+        await pilot.press(*" so?", "enter")
+        chosen = screen(app, SessionScreen)._session.chosen
+        await wait_until(pilot, lambda: [each.text for each in chosen] == ["What if so?"], "kept")
+        await wait_until(pilot, lambda: not screen(app, SessionScreen)._session.draft, "no draft is left of it")
+
+
+async def test_a_question_is_copied_and_saved() -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        await at_questions(pilot)
+        await pilot.press("c", "s")
+        await wait_until(pilot, lambda: app.clipboard == "What would help you to ask Ravi?", "copied")
+        exports = (await app.parts()).paths.exports
+        await wait_until(pilot, lambda: (exports / "question.md").exists(), "saved")
+
+
+async def test_a_pasted_megabyte_is_cut_in_the_box_and_kept_whole_in_a_file() -> None:
+    app = make_app()
+    pasted = "[b]\x1b[2Jword[/b]\r\n" * 60_000
+    async with app.run_test() as pilot:
+        await at_first_prompt(pilot)
+        box = app.screen.query_one("#answer", AnswerBox)
+        await pilot.press(*"before ")
+        box.post_message(events.Paste(pasted))
+        await wait_until(pilot, lambda: len(app._notifications) == 1, "it says so")
+        assert len(box.text) == MOST_PASTED
+        assert box.text.startswith("before [b][2Jword[/b]\n")
+        exports = (await app.parts()).paths.exports
+        [file] = exports.glob("pasted-*.md")
+        assert file.read_text("utf-8") == pasted.replace("\x1b", "").replace("\r\n", "\n")
+        assert str(file) in next(iter(app._notifications)).message
+        await pilot.press("enter")
+        await wait_until(pilot, lambda: app.screen.query_one(OfferList).option_count > 0, "and the session goes on")
+
+
+async def test_f6_starts_the_timer_though_the_answer_box_has_the_focus() -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        await wait_until(
+            pilot, lambda: app.screen.query_one("#choices", OptionList).option_count > 3, "the guides are listed"
+        )
+        await pilot.press("1")
+        await wait_until(pilot, lambda: isinstance(app.screen, SessionScreen), "the session opens")
+        await pilot.press("enter", "f4")
+        await wait_until(pilot, lambda: app.screen.query_one(StageTimer).display, "a stage with a timer")
+        assert isinstance(app.focused, AnswerBox)
+        await pilot.press("f6")
+        await wait_until(pilot, lambda: app.screen.query_one(StageTimer).running, "the timer runs")
+
+
+async def test_content_that_cannot_be_used_ends_the_app_with_what_to_do_about_it(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def build(settings: Settings) -> Parts:
+        raise ContentError("The file prepare.yaml can't be used.", "Line 3: a tab.", "Replace the tab by spaces.")
+
+    app = CoachmateApp(Settings(), build)
+    async with app.run_test() as pilot:
+        await wait_until(pilot, lambda: app.return_code == 1, "the app ends")
+    said = capsys.readouterr().err
+    assert said.strip() == "The file prepare.yaml can't be used. Line 3: a tab. Replace the tab by spaces."

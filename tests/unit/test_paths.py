@@ -31,10 +31,10 @@ def test_folders_and_files_are_private(tmp_path: Path) -> None:
 
 
 def test_writing_replaces_whole_files_and_leaves_nothing_aside(tmp_path: Path) -> None:
-    file = write_private(tmp_path / "a.md", "first")
+    file = write_private(tmp_path / "folder" / "a.md", "first")
     write_private(file, "second")
     assert file.read_text("utf-8") == "second"
-    assert list(tmp_path.iterdir()) == [file]
+    assert list(file.parent.iterdir()) == [file]
 
 
 @pytest.mark.skipif(os.geteuid() != 0 and not Path("/proc").exists(), reason="needs a place where nobody may write")

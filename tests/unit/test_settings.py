@@ -23,15 +23,6 @@ def test_defaults_then_file_then_environment_then_flags(monkeypatch: pytest.Monk
     assert settings.load(seed=None).theme == "light"
 
 
-def test_each_value_names_its_source(monkeypatch: pytest.MonkeyPatch) -> None:
-    in_file("seed = 3\n")
-    monkeypatch.setenv("COACHMATE_THEME", "light")
-    rows = {name: (value, source) for name, value, source in settings.sources(settings.load())}
-    assert rows["seed"] == (3, str(Paths.from_environment().settings_file))
-    assert rows["theme"] == ("light", "COACHMATE_THEME")
-    assert rows["candidates"] == (8, "default")
-
-
 @pytest.mark.parametrize("text", ["seed = ", "seed = -1", "theme = 'pink'", "\x00", "candidates = 'many'"])
 def test_a_wrong_file_is_named_with_a_remedy(text: str) -> None:
     in_file(text)

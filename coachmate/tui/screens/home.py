@@ -16,8 +16,11 @@ from textual.widgets.option_list import Option
 
 from coachmate.coaching.guides import Guide
 from coachmate.coaching.sessions import Commitment, Session
-from coachmate.coaching.text import one_line
+from coachmate.coaching.text import one_line, showable
+from coachmate.errors import CoachmateError
+from coachmate.tui.leaving import while_shown
 from coachmate.tui.widgets.bar import Bar
+from coachmate.tui.widgets.choices import Choices
 
 if TYPE_CHECKING:
     from coachmate.tui.app import CoachmateApp
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 WELCOME = (
     "One good, open question, for a conversation between peers. You think first; everything stays on this machine."
 )
+WELCOME_WITH_SERVER = "One good, open question, for a conversation between peers. You think first."
 
 
 def ago(when: datetime, now: datetime) -> str:
@@ -44,18 +48,44 @@ class HomeScreen(Screen[None]):
     """Guides to begin, sessions to go on with, and what was committed to."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("p", "begin('prepare')", "Prepare", tooltip="Begin to prepare a conversation"),
-        Binding("1", "begin_step(1)", "Step 1", tooltip="Begin the guide to step 1: build the relationship"),
-        Binding("2", "begin_step(2)", "Step 2", tooltip="Begin the guide to step 2: hone the practices"),
-        Binding("3", "begin_step(3)", "Step 3", tooltip="Begin the guide to step 3: make it a habit"),
-        Binding("q", "app.quit", "Quit", tooltip="Leave coachmate; everything is kept"),
+        Binding("p", "begin('prepare')", "Prepare", tooltip="Begin to prepare a conversation", id="home.prepare"),
+        Binding(
+            "1",
+            "begin_step(1)",
+            "Step 1",
+            show=False,
+            tooltip="Begin the guide to step 1: build the relationship",
+            id="home.step_1",
+        ),
+        Binding(
+            "2",
+            "begin_step(2)",
+            "Step 2",
+            show=False,
+            tooltip="Begin the guide to step 2: hone the practices",
+            id="home.step_2",
+        ),
+        Binding(
+            "3",
+            "begin_step(3)",
+            "Step 3",
+            show=False,
+            tooltip="Begin the guide to step 3: make it a habit",
+            id="home.step_3",
+        ),
+        Binding("s", "open('sessions')", "Sessions", tooltip="Find, open and delete past sessions", id="home.sessions"),
+        Binding("l", "open('library')", "Library", tooltip="Read and search the guidance", id="home.library"),
+        Binding("comma", "open('settings')", "Settings", tooltip="See and change the settings", id="home.settings"),
+        Binding("m", "open('models')", "Models", tooltip="Choose the model that writes questions", id="home.models"),
+        Binding("q", "app.quit", "Quit", tooltip="Leave coachmate; everything is kept", id="home.quit"),
     ]
 
     def compose(self) -> ComposeResult:
         yield Bar("coachmate")
         with Vertical(id="home"):
-            yield Static(WELCOME, id="welcome", classes="muted", markup=False)
-            yield OptionList(id="choices")
+            welcome = WELCOME_WITH_SERVER if self._app.leaving_note else WELCOME
+            yield Static(welcome, id="welcome", classes="muted", markup=False)
+            yield Choices(id="choices")
         yield Footer()
 
     @property
@@ -75,25 +105,41 @@ class HomeScreen(Screen[None]):
         self.refresh_choices()
 
     @work(exclusive=True)
+    @while_shown
     async def refresh_choices(self) -> None:
         """Fill the list; runs again whenever the screen comes back."""
-        parts = await self._app.parts()
-        sessions = await self._app.attempt(parts.records.sessions(), [])
-        commitments = await self._app.attempt(parts.records.open_commitments(), [])
+        try:
+            parts = await self._app.parts()
+        except CoachmateError:
+            return  # The app ends with the reason: without its content it can do nothing.
+        trouble, sessions, commitments = "", list[Session](), list[Commitment]()
+        try:
+            sessions = await parts.records.sessions()
+            commitments = await parts.records.open_commitments()
+        except CoachmateError as error:
+            trouble = str(error)
         choices = self.query_one("#choices", OptionList)
         choices.loading = False
-        at = choices.highlighted
+        at, marked = choices.highlighted, choices.highlighted_option
         choices.clear_options()
         guides = {guide.id: guide for guide in parts.guides}
         choices.add_option(Option(Content.styled("Begin", "$primary bold"), disabled=True))
         for guide in sorted(parts.guides, key=lambda guide: guide.step or 0):
             choices.add_option(Option(_guide_line(guide, self._width), id=f"guide:{guide.id}"))
+        if trouble:
+            # Not a notice, which goes: sessions that are missing here must not seem lost.
+            choices.add_option(Option(Content(""), disabled=True))
+            choices.add_option(Option(Content.styled(showable(trouble), "$warning"), disabled=True))
         self._add_sessions(choices, sessions, guides)
         self._add_commitments(choices, commitments)
         # The first line is a heading, which can't be chosen.
+        ids = [option.id for option in choices.options]
+        if marked is not None and marked.id in ids:
+            at = ids.index(marked.id)
         choices.highlighted = at if at and at < choices.option_count else 1
         if self.is_current:
             choices.focus()
+            await self._app.tell_of_records()
 
     def _add_sessions(self, choices: OptionList, sessions: list[Session], guides: dict[str, Guide]) -> None:
         open_ones = [session for session in sessions if not session.progress.finished and session.title]
@@ -147,6 +193,9 @@ class HomeScreen(Screen[None]):
 
     async def action_begin(self, guide: str) -> None:
         await self._app.begin_guide(guide)
+
+    async def action_open(self, name: str) -> None:
+        await self._app.open_screen(name)
 
     async def action_begin_step(self, step: int) -> None:
         parts = await self._app.parts()

@@ -19,8 +19,7 @@ class PageScreen(Screen[None]):
     """Shows `parts`, pairs of heading and text, under a title."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss_page", "Back", tooltip="Go back to where you were"),
-        Binding("q", "dismiss_page", show=False),
+        Binding("escape,q", "dismiss_page", "Back", tooltip="Go back to where you were", id="page.back"),
     ]
 
     def __init__(self, title: str, parts: Sequence[tuple[str, str]]) -> None:

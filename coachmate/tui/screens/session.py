@@ -22,6 +22,7 @@ from coachmate.coaching.text import one_line, showable
 from coachmate.tui.screens.page import PageScreen
 from coachmate.tui.widgets.answer import AnswerBox
 from coachmate.tui.widgets.bar import Bar
+from coachmate.tui.widgets.choices import Choices
 from coachmate.tui.widgets.questions import QuestionsPanel
 from coachmate.tui.widgets.stages import StageList
 from coachmate.tui.widgets.timer import StageTimer
@@ -44,10 +45,26 @@ class SessionScreen(Screen[None]):
     """One session of one guide."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Leave", tooltip="Go to the first screen; all that you wrote is kept"),
-        Binding("f3", "back", "Back", tooltip="Go one place back; nothing is lost"),
-        Binding("f4", "skip", "Skip", tooltip="Leave out the rest of this stage"),
-        Binding("f6", "timer", "Timer", tooltip="Start or stop the timer of this stage"),
+        Binding(
+            "escape", "leave", "Leave", tooltip="Go to the first screen; all that you wrote is kept", id="session.leave"
+        ),
+        Binding("f3", "back", "Back", tooltip="Go one place back; nothing is lost", id="session.back"),
+        Binding("f4", "skip", "Skip", tooltip="Leave out the rest of this stage", id="session.skip"),
+        # Before the answer box, for which F6 marks a line.
+        Binding(
+            "f6", "timer", "Timer", tooltip="Start or stop the timer of this stage", priority=True, id="session.timer"
+        ),
+        *(
+            Binding(
+                str(number),
+                f"option({number - 1})",
+                f"Choose {number}",
+                show=False,
+                tooltip="Choose the way on of that number",
+                id=f"session.option_{number}",
+            )
+            for number in range(1, 10)
+        ),
     ]
 
     def __init__(self, session: GuidedSession) -> None:
@@ -79,8 +96,8 @@ class SessionScreen(Screen[None]):
                     yield QuestionsPanel(self._session, id="questions-panel")
                     with Vertical(id="branch-panel"):
                         yield Static(id="branch-ask", markup=False)
-                        yield OptionList(id="branch")
-        yield Footer()
+                        yield Choices(id="branch")
+        yield Footer(compact=True)
 
     def on_mount(self) -> None:
         self.set_interval(DRAFT_EVERY, self._keep_draft)
@@ -92,6 +109,8 @@ class SessionScreen(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "timer":
             return self._session.stage.timer_minutes is not None
+        if action == "option":
+            return self._session.here.moment is Moment.BRANCH
         if action == "skip":
             return self._session.here.moment is not Moment.BRANCH
         if action == "back":
@@ -110,7 +129,7 @@ class SessionScreen(Screen[None]):
         count = f" · {number} of {len(route)}" if route_is_known(session) else ""
         self.query_one(Bar).title(session.guide.title + count)
         self.query_one(StageList).show(session.route, stage.id, answered)
-        self.query_one("#stage-title", Static).update(showable(stage.title))
+        self.query_one("#stage-title", Static).update(showable(stage.title) + self._prompt_count())
         intention = self.query_one("#intention", Static)
         intention.update(showable(stage.intention))
         # Three questions and their sources need the room on a small screen.
@@ -130,6 +149,12 @@ class SessionScreen(Screen[None]):
             self._show_branch()
         self._box_place = here
         self.refresh_bindings()
+
+    def _prompt_count(self) -> str:
+        """Which of the stage's prompts this is, where it has several: the second is not the first come back."""
+        ids = [prompt.id for prompt in self._session.stage.prompts]
+        here = self._session.here
+        return f" · {ids.index(here.prompt) + 1} of {len(ids)}" if here.prompt in ids and len(ids) > 1 else ""
 
     def _show_prompt(self) -> None:
         prompt = self._session.prompt
@@ -227,6 +252,11 @@ class SessionScreen(Screen[None]):
         await self._leave_place()
         self._app.go_home()
 
+    async def action_option(self, index: int) -> None:
+        branch = self._session.stage.branch
+        if branch is not None and index < len(branch.options) and not self._busy:
+            await self._do(self._session.take(branch.options[index].id))
+
     def action_timer(self) -> None:
         self.query_one(StageTimer).toggle()
 
@@ -241,6 +271,7 @@ class SessionScreen(Screen[None]):
     @work(exclusive=True, group="moving")
     async def on_questions_panel_reword(self) -> None:
         await self._do(self._session.not_meant())
+        self._say_kept("Say it in other words; the next questions go by what stands here.")
 
     async def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         if event.option_list.id == "branch" and event.option_id and not self._busy:

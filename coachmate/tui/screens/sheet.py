@@ -13,8 +13,9 @@ from textual.widgets import Footer, Static
 
 from coachmate.coaching.guides import Guide
 from coachmate.coaching.sessions import Record
-from coachmate.coaching.sheet import sheet, sheet_parts
+from coachmate.coaching.sheet import kept_back, kept_back_line, sheet, sheet_parts
 from coachmate.coaching.text import showable
+from coachmate.tui.clipboard import copy
 from coachmate.tui.widgets.bar import Bar
 
 if TYPE_CHECKING:
@@ -25,10 +26,12 @@ class SheetScreen(Screen[None]):
     """One page: what the stages left behind."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("s", "save", "Save as file", tooltip="Save this sheet as a Markdown file"),
-        Binding("c", "copy", "Copy", tooltip="Copy this sheet, where the terminal can"),
-        Binding("b", "back_in", "Back into it", tooltip="Go back into the session and change something"),
-        Binding("escape,h", "home", "Home", tooltip="Go to the first screen"),
+        Binding("s", "save", "Save as file", tooltip="Save this sheet as a Markdown file", id="sheet.save"),
+        Binding("c", "copy", "Copy", tooltip="Copy this sheet, where the terminal can", id="sheet.copy"),
+        Binding(
+            "b", "back_in", "Back into it", tooltip="Go back into the session and change something", id="sheet.back_in"
+        ),
+        Binding("escape,h", "home", "Home", tooltip="Go to the first screen", id="sheet.home"),
     ]
 
     def __init__(self, guide: Guide, record: Record) -> None:
@@ -44,6 +47,8 @@ class SheetScreen(Screen[None]):
             for heading, text in parts:
                 yield Static(showable(heading), classes="heading", markup=False)
                 yield Static(showable(text), markup=False)
+            if kept_back(self._guide, self._record):
+                yield Static(kept_back_line(self._guide, self._record), classes="heading muted", markup=False)
             if not parts:
                 yield Static("Nothing was written for the sheet. b goes back in.", classes="muted", markup=False)
         yield Footer()
@@ -60,9 +65,8 @@ class SheetScreen(Screen[None]):
         if saved is not None:
             self.notify(f"Saved as {saved}", timeout=10, markup=False)
 
-    def action_copy(self) -> None:
-        self.app.copy_to_clipboard(sheet(self._guide, self._record))
-        self.notify("Copied, if your terminal allows it; s saves a file always.")
+    async def action_copy(self) -> None:
+        self.notify(await copy(self.app, sheet(self._guide, self._record)), markup=False)
 
     async def action_back_in(self) -> None:
         await self._app.resume_session(self._record.session.id, reopen=True)

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
 
-class Bar(Horizontal):
-    """A title on the left, the workers' state on the right."""
+class Bar(Vertical):
+    """A title, the workers' state at the right, and below them a lasting note while words can leave this machine."""
 
     def __init__(self, title: str) -> None:
         super().__init__(id="bar")
         self._title = title
 
     def compose(self) -> ComposeResult:
-        yield Static(self._title, id="bar-title", markup=False)
-        yield Static("", id="bar-state", markup=False)
+        with Horizontal(id="bar-line"):
+            yield Static(self._title, id="bar-title", markup=False)
+            yield Static("", id="bar-state", markup=False)
+        note: str = getattr(self.app, "leaving_note", "")
+        if note:
+            yield Static(note, id="bar-note", markup=False)
 
     def on_mount(self) -> None:
         self.watch(self.app, "workers_line", self._show_workers)

@@ -20,14 +20,18 @@ from coachmate.coaching.coach import Chosen, Event, FellBack, Found, Screened, W
 from coachmate.coaching.guided import GuidedSession
 from coachmate.coaching.passages import Passage
 from coachmate.coaching.questions import OfferedQuestion
+from coachmate.coaching.sessions import ChosenQuestion
 from coachmate.coaching.text import one_line
-from coachmate.tui.screens.page import PageScreen
+from coachmate.tui.clipboard import copy
+from coachmate.tui.leaving import while_shown
+from coachmate.tui.screens.reading import Entry, ReadingScreen
 from coachmate.tui.widgets.answer import AnswerBox
-from coachmate.tui.widgets.offer import OfferList
+from coachmate.tui.widgets.offer import GO_ON, OfferList
 
 if TYPE_CHECKING:
     from coachmate.tui.app import CoachmateApp
 
+FULL = "That is as many as this stage keeps. Take one off with its key, or g goes on."
 STOPPED = "Stopped. o asks for questions again, w writes your own, F4 goes on without."
 
 
@@ -35,15 +39,44 @@ class QuestionsPanel(VerticalScroll):
     """Shows the Coach at work and what it offers."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("1", "keep(0)", show=False, tooltip="Keep the first question"),
-        Binding("2", "keep(1)", show=False, tooltip="Keep the second question"),
-        Binding("3", "keep(2)", show=False, tooltip="Keep the third question"),
-        Binding("e", "edit", "Edit", tooltip="Put the marked question into your own words"),
-        Binding("w", "own", "Own", tooltip="Write a question of your own"),
-        Binding("o", "another", "Others", tooltip="Ask for other questions"),
-        Binding("n", "not_meant", "Not meant", tooltip="Not what I meant: say it in other words"),
-        Binding("r", "read", "Source", tooltip="Read the guidance that was found"),
-        Binding("g", "go_on", "Go on", tooltip="Go on to the next stage"),
+        Binding(
+            "1",
+            "keep(0)",
+            "Keep",
+            key_display="1-3",
+            tooltip="Keep the first question, or take it off",
+            id="questions.keep_1",
+        ),
+        Binding(
+            "2",
+            "keep(1)",
+            "Keep the second",
+            show=False,
+            tooltip="Keep the second question, or take it off",
+            id="questions.keep_2",
+        ),
+        Binding(
+            "3",
+            "keep(2)",
+            "Keep the third",
+            show=False,
+            tooltip="Keep the third question, or take it off",
+            id="questions.keep_3",
+        ),
+        Binding("e", "edit", "Edit", tooltip="Put the marked question into your own words", id="questions.edit"),
+        Binding("w", "own", "Own", tooltip="Write a question of your own", id="questions.own"),
+        Binding("o", "another", "Others", tooltip="Ask for other questions", id="questions.others"),
+        Binding(
+            "n", "not_meant", "Not meant", tooltip="Not what I meant: say it in other words", id="questions.not_meant"
+        ),
+        Binding(
+            "r", "read", "Library", tooltip="Read the guidance that was found for what you wrote", id="questions.source"
+        ),
+        Binding("g", "go_on", "Go on", tooltip="Go on to the next stage", id="questions.go_on"),
+        Binding(
+            "c", "copy", "Copy", show=False, tooltip="Copy the question, where the terminal can", id="questions.copy"
+        ),
+        Binding("s", "save", "Save as file", show=False, tooltip="Save the question as a file", id="questions.save"),
     ]
 
     class Done(Message):
@@ -58,6 +91,9 @@ class QuestionsPanel(VerticalScroll):
         self._questions: tuple[OfferedQuestion, ...] = ()
         self._passages: tuple[Passage, ...] = ()
         self._editing: OfferedQuestion | None = None
+        self._edit_place = session.here
+        # The question that the unfinished text began with, "" for one of one's own.
+        self._edited = ""
         self._asking: Worker[None] | None = None
         self._note = ""
 
@@ -79,7 +115,7 @@ class QuestionsPanel(VerticalScroll):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "go_on":
             return not self.busy
-        if action in ("edit", "not_meant"):
+        if action in ("edit", "not_meant", "copy", "save"):
             return bool(self._questions) and not self.busy
         if action == "read":
             return bool(self._passages)
@@ -122,6 +158,7 @@ class QuestionsPanel(VerticalScroll):
         self.screen.refresh_bindings()
 
     @work(exclusive=True, group="coach")
+    @while_shown
     async def _ask(self) -> None:
         trouble = await self._app.trouble(self._follow())
         if trouble:
@@ -151,26 +188,31 @@ class QuestionsPanel(VerticalScroll):
     def _show_offer(self) -> None:
         offer = self.query_one(OfferList)
         kept = self._session.kept(self._session.stage)
-        offer.show(self._questions, {chosen.original or chosen.text for chosen in kept})
+        more = self._session.can_keep
+        offer.show(
+            [(each, self._kept_as(each)) for each in self._questions], self._before, full=bool(kept) and more <= 0
+        )
         looks_for = self._session.stage.looks_for
         assert looks_for is not None
-        more = self._session.can_keep
-        count = f" You may keep {more} more." if kept and more else ""
-        invitation = looks_for.invitation if self._questions else "No other question fits; write your own with w."
-        self._say(" ".join(filter(None, (self._note, invitation + count))))
+        if not self._questions:
+            told = "No other question fits; write your own with w."
+        elif not kept:
+            told = looks_for.invitation
+        else:
+            count = f"You may keep {more} more." if more > 0 else "That is as many as this stage keeps."
+            told = f"Kept: {len(kept)}. {count} The same key takes one off; g goes on."
+        self._say(" ".join(filter(None, (self._note, told))))
         self._show_sources()
         if self.has_focus_within or self.screen.focused is None:
             offer.focus()
         self.screen.refresh_bindings()
 
     def _show_sources(self) -> None:
-        kept = self._session.kept(self._session.stage)
-        lines = [f"✓ kept: {one_line(chosen.text)}" for chosen in kept]
+        lines: list[str] = []
         if self._passages:
-            lines.append("From the library:")
-            lines += [f"  {passage.citation}" for passage in self._passages]
+            lines = ["From the library, for what you wrote:", *(f"  {passage.citation}" for passage in self._passages)]
         elif self._questions:
-            lines.append("Nothing in the library fits this.")
+            lines = ["Nothing in the library fits this."]
         self.query_one("#sources", Static).update("\n".join(lines))
 
     def _say(self, text: str) -> None:
@@ -180,55 +222,69 @@ class QuestionsPanel(VerticalScroll):
 
     async def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        await self.action_keep(event.option_index)
+        if event.option_id == GO_ON:
+            self.action_go_on()
+        elif event.option_index < len(self._questions):
+            await self.action_keep(event.option_index)
+        else:
+            await self._after(self._session.drop(self._before[event.option_index - len(self._questions)]))
 
     async def action_keep(self, index: int) -> None:
         """Keep a question, or, if it is kept, take it off again."""
         if index >= len(self._questions) or self.busy:
             return
         question = self._questions[index]
-        kept = next(
-            (
-                chosen
-                for chosen in self._session.kept(self._session.stage)
-                if (chosen.original or chosen.text) == question.text
-            ),
-            None,
-        )
+        kept = self._kept_as(question)
         if kept is not None:
-            await self._after(self._session.drop(kept), went_on=False)
+            await self._after(self._session.drop(kept))
         elif self._session.can_keep <= 0:
-            self.notify("That is as many as this stage keeps. Take one off with Enter, or g goes on.")
+            self.notify(FULL, timeout=4)
         else:
             await self._after(self._session.keep(question))
 
-    async def _after(self, step: object, *, went_on: bool = True) -> None:
+    def _kept_as(self, question: OfferedQuestion) -> ChosenQuestion | None:
+        """The form in which an offered question is kept at this stage."""
+        kept = self._session.kept(self._session.stage)
+        return next((chosen for chosen in kept if (chosen.original or chosen.text) == question.text), None)
+
+    @property
+    def _before(self) -> list[ChosenQuestion]:
+        """What is kept at this stage and not among the questions offered now."""
+        offered = {question.text for question in self._questions}
+        kept = self._session.kept(self._session.stage)
+        return [chosen for chosen in kept if (chosen.original or chosen.text) not in offered]
+
+    async def _after(self, step: object) -> None:
         trouble = await self._app.trouble(step)
         if trouble:
             self.notify(trouble, title="Not kept", severity="error", timeout=15, markup=False)
             return
+        if self.query_one("#edit").has_class("open"):
+            await self._app.attempt(self._session.save_draft("", self._edit_place), None)
+            self._edited = ""
         self._close_edit()
-        if went_on and self._session.can_keep <= 0:
-            self.post_message(self.Done())
-        else:
-            self._show_offer()
+        self._show_offer()
 
     def action_edit(self) -> None:
-        index = self.query_one(OfferList).highlighted
-        if index is None or index >= len(self._questions):
-            return
-        self._open_edit(self._questions[index])
+        if (question := self._marked) is not None:
+            self._open_edit(question)
 
     def action_own(self) -> None:
         self._open_edit(None)
 
     def _open_edit(self, question: OfferedQuestion | None) -> None:
-        if self._session.can_keep <= 0:
-            self.notify("That is as many as this stage keeps. Take one off with Enter, or g goes on.")
+        replaces = question is not None and self._kept_as(question) is not None
+        if self._session.can_keep <= 0 and not replaces:
+            self.notify(FULL, timeout=4)
             return
-        self._editing = question
+        unfinished = self._session.draft
+        if question is not None and question.text != self._edited:
+            unfinished = ""
+        self._editing, self._edited = question, question.text if question else ""
+        self._edit_place = self._session.here
         box = self.query_one("#edit", AnswerBox)
-        box.put(question.text if question else "")
+        with box.prevent(AnswerBox.Changed):
+            box.put(unfinished or self._edited)
         box.border_title = "In your own words" if question else "Your own question"
         box.border_subtitle = "Enter keeps it · Esc closes"
         box.add_class("open")
@@ -237,6 +293,13 @@ class QuestionsPanel(VerticalScroll):
     def _close_edit(self) -> None:
         self.query_one("#edit").remove_class("open")
         self._editing = None
+
+    def on_text_area_changed(self, event: AnswerBox.Changed) -> None:
+        """What is typed is kept as the place's draft, so that no key and no fault loses it."""
+        event.stop()
+        # The session may be at another place by now, and this screen gone before it is written.
+        draft = self._session.save_draft(event.text_area.text, self._edit_place)
+        self.app.run_worker(self._app.attempt(draft, None))
 
     async def on_answer_box_submitted(self, event: AnswerBox.Submitted) -> None:
         event.stop()
@@ -259,11 +322,17 @@ class QuestionsPanel(VerticalScroll):
         self.post_message(self.Done())
 
     def action_read(self) -> None:
-        parts = [(passage.citation, _with_source(passage)) for passage in self._passages]
-        self.app.push_screen(PageScreen("From the library", parts))
+        self.app.push_screen(ReadingScreen([Entry(passage.document, passage) for passage in self._passages]))
 
+    async def action_copy(self) -> None:
+        if (question := self._marked) is not None:
+            self.notify(await copy(self.app, question.text), markup=False)
 
-def _with_source(passage: Passage) -> str:
-    basis = {"evidence": "Rests on research", "craft": "From practice"}[passage.basis.value]
-    sources = "; ".join(passage.sources)
-    return f"{passage.text}\n\n{basis}{': ' + sources if sources else ''}."
+    async def action_save(self) -> None:
+        if (question := self._marked) is not None:
+            await self._app.save_text("question", f"{one_line(question.text)}\n")
+
+    @property
+    def _marked(self) -> OfferedQuestion | None:
+        index = self.query_one(OfferList).highlighted
+        return self._questions[index] if index is not None and index < len(self._questions) else None

@@ -112,3 +112,16 @@ def test_a_template_that_cannot_be_used_is_told_of(vocabulary: Vocabulary, templ
     with pytest.raises(CoachmateError) as caught:
         Chat(vocabulary, template).prompt([SYSTEM], ROOM)
     assert caught.value.remedy
+
+
+@pytest.mark.parametrize("system", ["{{ raise_exception('no system role') }}", ""])
+def test_where_the_template_knows_no_system_message_it_begins_the_user_s(vocabulary: Vocabulary, system: str) -> None:
+    from coachmate.engine.chat import Chat
+
+    template = (
+        "{% for m in messages %}{% if m.role == 'system' %}"
+        + system
+        + "{% else %}[{{ m.role }}] {{ m.content | trim }}{% endif %}{% endfor %}[model]"
+    )
+    prompt = Chat(vocabulary, template).prompt([SYSTEM, ChatMessage("user", "My words.")], ROOM)
+    assert text(vocabulary, prompt).strip() == f"[user] {SYSTEM.content}\n\nMy words.[model]"

@@ -66,3 +66,17 @@ def test_coverage_is_a_share_and_repeating_words_changes_nothing(words: list[str
 def test_building_and_searching_write_nothing_to_the_terminal(capfd: pytest.CaptureFixture[str]) -> None:
     LexicalIndex(TEXTS * 50).coverage("silence")
     assert capfd.readouterr() == ("", "")
+
+
+def test_it_tells_which_words_of_a_query_a_text_holds_in_some_form() -> None:
+    index = LexicalIndex(["She listens.", "They were listening to silence.", "A walk."])
+    held = index.holders("How do I listen in silence to a xylophone?")
+    assert {word: texts.tolist() for word, texts in held.items()} == {
+        "listen": [True, True, False],
+        "silence": [False, True, False],
+        "xylophone": [False, False, False],
+    }
+
+
+def test_without_texts_no_word_is_held() -> None:
+    assert LexicalIndex([]).holders("silence")["silence"].tolist() == []

@@ -245,3 +245,25 @@ async def test_an_empty_library_finds_nothing(embedder: Meanings, index: IndexIn
 def test_vectors_survive_the_journey_to_the_worker() -> None:
     vectors = np.array([[0.1, 1e-30, -1], [2, 3, 4]], dtype=np.float32)
     assert np.array_equal(unpack(pack(vectors), 2), vectors)
+
+
+async def test_it_says_why_a_passage_was_found_by_words(library: CorpusLibrary) -> None:
+    why = (await library.search("lets thought wander")).hits[0].why
+    assert why is not None
+    assert (why.similarity, why.shared, why.missing) == (None, ("lets", "thought"), ("wander",))
+    assert why.nearness >= why.enough
+
+
+async def test_it_says_why_a_passage_was_found_by_meaning(library: CorpusLibrary) -> None:
+    await library.prepare()
+    why = (await library.search("quiet")).hits[0].why
+    assert why is not None
+    assert (why.shared, why.missing) == ((), ("quiet",))
+    assert why.similarity == pytest.approx(why.nearness)
+    assert why.nearness >= why.enough
+
+
+async def test_a_document_is_the_sum_of_its_passages(library: CorpusLibrary) -> None:
+    assert library.documents == DOCUMENTS
+    assert [passage.heading for passage in await library.passages("silence")] == ["Why wait?", "How long?"]
+    assert await library.passages("unknown") == ()

@@ -107,9 +107,6 @@ def a_database_without_a_version(file: Path) -> None:
 
 FOREIGN: dict[str, Callable[[Path], object]] = {
     "one byte": lambda file: file.write_bytes(b"\n"),
-    "a few bytes": lambda file: file.write_bytes(b"hello"),
-    "a page of text": lambda file: file.write_text("Dear diary, " * 1000),
-    "zeros": lambda file: file.write_bytes(bytes(8192)),
     "another program's": another_programs_database,
     "another program's, with migrations": another_database_with_migrations,
     "no version": a_database_without_a_version,

@@ -48,7 +48,9 @@ def run(code: str, *arguments: Path, folder: Path) -> None:
 async def test_the_migrations_make_the_tables_that_the_code_uses(file: Path) -> None:
     await opened(file)
     with create_engine(f"sqlite:///{file}").connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        # The indexes of words are no tables of SQLAlchemy's.
+        ours = {"include_name": lambda name, kind, _: kind != "table" or "_words" not in name}
+        assert compare_metadata(MigrationContext.configure(connection, opts=ours), metadata) == []
 
 
 def test_the_code_knows_every_migration() -> None:
@@ -125,6 +127,8 @@ async def test_what_belongs_to_a_session_goes_with_it(file: Path) -> None:
         assert counts == dict.fromkeys(own, 1)
         database.execute("PRAGMA foreign_keys = ON")
         database.execute("DELETE FROM sessions")
+        for index in ("turns_words", "chosen_questions_words", "commitments_words"):
+            database.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")
         counts = {name: database.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in own}
         assert counts == dict.fromkeys(own, 0)
 

@@ -117,24 +117,6 @@ async def test_a_lock_of_another_program_is_waited_for(file: Path, monkeypatch: 
     await store.close()
 
 
-async def test_a_damaged_database_is_said_and_left_alone(file: Path) -> None:
-    store, session = await begun(file)
-    await store.submit(session, WISH, "To be heard " * 2000)
-    await store.close()
-    sound = file.read_bytes()
-    file.write_bytes(sound[:4096] + b"\xff" * (len(sound) - 4096))
-    damaged = file.read_bytes()
-
-    store = Store(file)
-    with pytest.raises(CoachmateError, match="damaged") as refused:
-        await store.load(session)
-    assert "copy" in refused.value.remedy
-    assert file.read_bytes() == damaged
-    file.write_bytes(sound)
-    assert (await store.load(session)).answer(WISH) == "To be heard " * 2000
-    await store.close()
-
-
 async def test_a_mistake_of_the_program_is_not_called_a_fault_of_the_disk(file: Path) -> None:
     store, session = await begun(file)
     with pytest.raises(AttributeError):

@@ -104,6 +104,16 @@ async def test_finished_texts_become_candidates_with_their_mean_logprob() -> Non
     assert model.requests[0].count == len(model.requests[0].openings) == 4
 
 
+async def test_a_question_about_a_passage_instead_of_the_person_is_left_out() -> None:
+    model = ScriptedModel(
+        Written(0, "What about listening?", (-1.0,), True), Written(1, "What about Mondays?", (-1.0,), True)
+    )
+    writer = ModelWriter(model, read_telling(MODEL))
+    assert [each.text async for each in writer.write(brief())] == ["What about Mondays?"]
+    model.written = (Written(0, "What about listening?", (-1.0,), True),)
+    assert [each.text async for each in writer.write(brief("I am bad at listening."))] == ["What about listening?"]
+
+
 def test_the_bank_keeps_to_the_skill_and_to_the_step_where_it_can() -> None:
     bank = QuestionBank(BANK)
     assert len(bank) >= 120

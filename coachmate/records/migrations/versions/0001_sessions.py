@@ -39,9 +39,7 @@ def _belongs(table: str, to: str) -> sa.ForeignKeyConstraint:
 
 
 def upgrade() -> None:
-    _numbered(
-        "sessions", _text("guide"), _text("title"), _json("progress"), _time("started"), _time("changed")
-    )
+    _numbered("sessions", _text("guide"), _text("title"), _json("progress"), _time("started"), _time("changed"))
     op.create_index("ix_sessions_changed", "sessions", ["changed"])
 
     _numbered(

@@ -1,0 +1,20 @@
+"""A list to choose from: Textual's OptionList, safe at any width."""
+
+from __future__ import annotations
+
+from textual.geometry import Size
+from textual.widgets import OptionList
+
+# The padding of an option at both sides, as the stylesheet has it.
+_PADDING = 2
+
+
+class Choices(OptionList):
+    """While a layout is being made, a list may be two columns wide, which Textual 8.2 can't wrap a text into."""
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return super().get_content_height(container, viewport, width) if width > _PADDING else 0
+
+    def _update_lines(self) -> None:
+        if self.scrollable_content_region.width > _PADDING:
+            super()._update_lines()
