@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import OptionList
+from textual.widgets import OptionList, Static
 
 from coachmate.tui.app import CoachmateApp
 from coachmate.tui.screens.page import PageScreen
@@ -46,8 +46,8 @@ async def prompt(pilot: Pilot[None]) -> None:
 async def questions(pilot: Pilot[None]) -> None:
     await at_questions(pilot)
     await pilot.press("1")
-    panel = pilot.app.screen.query_one("QuestionsPanel")
-    await wait_until(pilot, lambda: "✓ kept" in str(panel.query_one("#sources").content), "one is kept")  # type: ignore[attr-defined]
+    thinking = pilot.app.screen.query_one("#thinking", Static)
+    await wait_until(pilot, lambda: str(thinking.content).startswith("Kept: 1"), "one is kept")
 
 
 async def keys(pilot: Pilot[None]) -> None:
