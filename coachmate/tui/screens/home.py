@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from coachmate.coaching.guides import Guide
@@ -21,6 +21,7 @@ from coachmate.errors import CoachmateError
 from coachmate.tui.leaving import while_shown
 from coachmate.tui.widgets.bar import Bar
 from coachmate.tui.widgets.choices import Choices
+from coachmate.tui.widgets.footer import Footer
 
 if TYPE_CHECKING:
     from coachmate.tui.app import CoachmateApp

@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from coachmate.coaching.passages import Document, Findings, Hit
@@ -26,6 +26,7 @@ from coachmate.tui.screens.page import PageScreen
 from coachmate.tui.screens.reading import Entry, ReadingScreen, belongs, reasons
 from coachmate.tui.widgets.bar import Bar
 from coachmate.tui.widgets.choices import Choices
+from coachmate.tui.widgets.footer import Footer
 from coachmate.tui.widgets.search_box import SearchBox
 
 if TYPE_CHECKING:

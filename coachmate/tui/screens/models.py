@@ -15,7 +15,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import Screen
-from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from coachmate.coaching.text import one_line, showable
@@ -24,6 +24,7 @@ from coachmate.errors import CoachmateError
 from coachmate.tui.leaving import while_shown
 from coachmate.tui.widgets.bar import Bar
 from coachmate.tui.widgets.choices import Choices
+from coachmate.tui.widgets.footer import Footer
 from coachmate.tui.widgets.model_text import model_about, model_line
 from coachmate.tui.widgets.path_box import PathBox
 

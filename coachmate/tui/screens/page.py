@@ -9,10 +9,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from coachmate.coaching.text import showable
 from coachmate.tui.widgets.bar import Bar
+from coachmate.tui.widgets.footer import Footer
 
 
 class PageScreen(Screen[None]):

@@ -16,7 +16,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from coachmate.coaching.passages import Document, Passage, Why
 from coachmate.coaching.quoting import BASES, document_page, passage_page
@@ -25,6 +25,7 @@ from coachmate.tui.clipboard import copy
 from coachmate.tui.leaving import while_shown
 from coachmate.tui.screens.page import PageScreen
 from coachmate.tui.widgets.bar import Bar
+from coachmate.tui.widgets.footer import Footer
 
 if TYPE_CHECKING:
     from coachmate.tui.app import CoachmateApp

@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import ContentSwitcher, Footer, OptionList, Static
+from textual.widgets import ContentSwitcher, OptionList, Static
 from textual.widgets.option_list import Option
 
 from coachmate.coaching.guided import GuidedSession
@@ -23,6 +23,7 @@ from coachmate.tui.screens.page import PageScreen
 from coachmate.tui.widgets.answer import AnswerBox
 from coachmate.tui.widgets.bar import Bar
 from coachmate.tui.widgets.choices import Choices
+from coachmate.tui.widgets.footer import Footer
 from coachmate.tui.widgets.questions import QuestionsPanel
 from coachmate.tui.widgets.stages import StageList
 from coachmate.tui.widgets.timer import StageTimer
@@ -48,8 +49,8 @@ class SessionScreen(Screen[None]):
         Binding(
             "escape", "leave", "Leave", tooltip="Go to the first screen; all that you wrote is kept", id="session.leave"
         ),
-        Binding("f3", "back", "Back", tooltip="Go one place back; nothing is lost", id="session.back"),
-        Binding("f4", "skip", "Skip", tooltip="Leave out the rest of this stage", id="session.skip"),
+        Binding("f3", "back", "Back", show=False, tooltip="Go one place back; nothing is lost", id="session.back"),
+        Binding("f4", "skip", "Skip", show=False, tooltip="Leave out the rest of this stage", id="session.skip"),
         # Before the answer box, for which F6 marks a line.
         Binding(
             "f6", "timer", "Timer", tooltip="Start or stop the timer of this stage", priority=True, id="session.timer"
@@ -97,7 +98,7 @@ class SessionScreen(Screen[None]):
                     with Vertical(id="branch-panel"):
                         yield Static(id="branch-ask", markup=False)
                         yield Choices(id="branch")
-        yield Footer(compact=True)
+        yield Footer()
 
     def on_mount(self) -> None:
         self.set_interval(DRAFT_EVERY, self._keep_draft)
@@ -187,7 +188,8 @@ class SessionScreen(Screen[None]):
         line = self.query_one("#answer-line", Static)
         line.set_class(bool(trouble), "warning")
         kept = "kept" if self._session.draft else ""
-        line.update(trouble or " · ".join(filter(None, ("Enter goes on", "Ctrl+J new line", kept))))
+        back = "F3 back" if len(self._session.progress.trail) > 1 else ""
+        line.update(trouble or " · ".join(filter(None, ("Enter goes on", "Ctrl+J new line", back, "F4 skip", kept))))
 
     # Writing
 

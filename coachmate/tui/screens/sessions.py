@@ -15,7 +15,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from coachmate.coaching.guides import Guide
@@ -27,6 +27,7 @@ from coachmate.tui.leaving import while_shown
 from coachmate.tui.screens.page import PageScreen
 from coachmate.tui.widgets.bar import Bar
 from coachmate.tui.widgets.choices import Choices
+from coachmate.tui.widgets.footer import Footer
 from coachmate.tui.widgets.search_box import SearchBox
 from coachmate.tui.widgets.session_lines import session_lines
 

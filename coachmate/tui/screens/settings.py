@@ -14,7 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from coachmate import settings_file
@@ -24,6 +24,7 @@ from coachmate.settings_file import Entry, Source
 from coachmate.tui.leaving import while_shown
 from coachmate.tui.widgets.bar import Bar
 from coachmate.tui.widgets.choices import Choices
+from coachmate.tui.widgets.footer import Footer
 
 if TYPE_CHECKING:
     from coachmate.tui.app import CoachmateApp

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from coachmate.coaching.guides import Guide
 from coachmate.coaching.sessions import Record
@@ -17,6 +17,7 @@ from coachmate.coaching.sheet import kept_back, kept_back_line, sheet, sheet_par
 from coachmate.coaching.text import showable
 from coachmate.tui.clipboard import copy
 from coachmate.tui.widgets.bar import Bar
+from coachmate.tui.widgets.footer import Footer
 
 if TYPE_CHECKING:
     from coachmate.tui.app import CoachmateApp

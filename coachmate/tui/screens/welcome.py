@@ -14,7 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from coachmate.coaching.text import one_line, showable
@@ -22,6 +22,7 @@ from coachmate.paths import Paths, write_private
 from coachmate.tui.leaving import while_shown
 from coachmate.tui.widgets.bar import Bar
 from coachmate.tui.widgets.choices import Choices
+from coachmate.tui.widgets.footer import Footer
 
 if TYPE_CHECKING:
     from coachmate.tui.app import CoachmateApp

@@ -30,7 +30,12 @@ class AnswerBox(TextArea):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "hand_in", "Hand in", show=False, tooltip="Hand in what you wrote", id="answer.hand_in"),
         Binding(
-            "ctrl+j,shift+enter", "new_line", "New line", tooltip="Begin a new line in the answer", id="answer.new_line"
+            "ctrl+j,shift+enter",
+            "new_line",
+            "New line",
+            show=False,
+            tooltip="Begin a new line in the answer",
+            id="answer.new_line",
         ),
     ]
 

@@ -70,7 +70,12 @@ class QuestionsPanel(VerticalScroll):
             "n", "not_meant", "Not meant", tooltip="Not what I meant: say it in other words", id="questions.not_meant"
         ),
         Binding(
-            "r", "read", "Library", tooltip="Read the guidance that was found for what you wrote", id="questions.source"
+            "r",
+            "read",
+            "Library",
+            show=False,
+            tooltip="Read the guidance that was found for what you wrote",
+            id="questions.source",
         ),
         Binding("g", "go_on", "Go on", tooltip="Go on to the next stage", id="questions.go_on"),
         Binding(
@@ -210,7 +215,10 @@ class QuestionsPanel(VerticalScroll):
     def _show_sources(self) -> None:
         lines: list[str] = []
         if self._passages:
-            lines = ["From the library, for what you wrote:", *(f"  {passage.citation}" for passage in self._passages)]
+            lines = [
+                "From the library, for what you wrote (r reads it):",
+                *(f"  {passage.citation}" for passage in self._passages),
+            ]
         elif self._questions:
             lines = ["Nothing in the library fits this."]
         self.query_one("#sources", Static).update("\n".join(lines))
