@@ -19,6 +19,7 @@ from coachmate.tui.screens.sessions import SessionsScreen
 from coachmate.tui.screens.sheet import SheetScreen
 from coachmate.tui.widgets.answer import AnswerBox
 from tests.tui.conftest import make_app, wait_until
+from tests.tui.test_snapshots import SIZES
 
 Compare = Callable[..., bool]
 HELD = "I promised to ask Ravi about the rota"
@@ -217,10 +218,7 @@ async def test_a_wide_screen_shows_what_was_written_beside_the_list() -> None:
         assert app.screen.query_one("#preview").display
 
 
-@pytest.mark.parametrize(
-    ("size", "theme"),
-    [pytest.param((80, 24), "dark", id="80x24-dark"), pytest.param((120, 40), "light", id="120x40-light")],
-)
+@pytest.mark.parametrize(("size", "theme"), SIZES)
 @pytest.mark.parametrize("found", [False, True], ids=["listed", "found"])
 def test_the_screen_looks_as_it_did(snap_compare: Compare, size: tuple[int, int], theme: str, found: bool) -> None:
     async def before(pilot: Pilot[None]) -> None:

@@ -11,11 +11,16 @@ from textual.widgets import OptionList, Static
 from coachmate.tui.app import CoachmateApp
 from coachmate.tui.screens.page import PageScreen
 from coachmate.tui.screens.session import SessionScreen
+from coachmate.tui.themes import THEMES
 from tests.tui.conftest import make_app, wait_until
 from tests.tui.test_session import at_first_prompt, at_questions
 
 Compare = Callable[..., bool]
-SIZES = [pytest.param((80, 24), "dark", id="80x24-dark"), pytest.param((120, 40), "light", id="120x40-light")]
+SIZES = [
+    pytest.param((columns, rows), theme, id=f"{columns}x{rows}-{theme}")
+    for columns, rows in ((80, 24), (120, 40))
+    for theme in THEMES
+]
 
 
 async def settled(pilot: Pilot[None]) -> None:

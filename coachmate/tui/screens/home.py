@@ -105,6 +105,10 @@ class HomeScreen(Screen[None]):
     def on_screen_resume(self) -> None:
         self.refresh_choices()
 
+    def on_resize(self) -> None:
+        # Lines are cut to the width that there is.
+        self.refresh_choices()
+
     @work(exclusive=True)
     @while_shown
     async def refresh_choices(self) -> None:

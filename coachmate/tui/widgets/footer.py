@@ -13,6 +13,8 @@ class Footer(EveryTimeAnew):
         self._said: list[tuple[object, ...]] | None = None
 
     async def recompose(self) -> None:
+        if not self.is_attached:
+            return
         says = [
             (binding, self.app.get_key_display(binding), enabled, tooltip)
             for _, binding, enabled, tooltip in self.screen.active_bindings.values()
