@@ -189,7 +189,7 @@ class SessionScreen(Screen[None]):
         line.set_class(bool(trouble), "warning")
         kept = "kept" if self._session.draft else ""
         back = "F3 back" if len(self._session.progress.trail) > 1 else ""
-        line.update(trouble or " · ".join(filter(None, ("Enter goes on", "Ctrl+J new line", back, "F4 skip", kept))))
+        line.update(trouble or " · ".join(filter(None, ("Enter goes on", "^J line", back, "F4 skip", kept))))
 
     # Writing
 
