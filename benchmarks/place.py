@@ -134,10 +134,9 @@ def beside(name: str) -> list[str]:
 
 def busy_elsewhere(seconds: float = 0.7) -> float:
     """How many cores others keep busy now."""
-    cores = psutil.cpu_count() or 1
     own = time.process_time()
-    shares = psutil.cpu_percent(seconds, percpu=True)
-    return max(0.0, sum(shares) / 100 - (time.process_time() - own) / seconds) if cores else 0.0
+    shares: list[float] = psutil.cpu_percent(seconds, percpu=True)
+    return max(0.0, sum(shares) / 100 - (time.process_time() - own) / seconds)
 
 
 def machine() -> str:

@@ -273,7 +273,7 @@ class SessionScreen(Screen[None]):
     @work(exclusive=True, group="moving")
     async def on_questions_panel_reword(self) -> None:
         await self._do(self._session.not_meant())
-        self._say_kept("Say it in other words; the next questions go by what stands here.")
+        self._say_kept("Put it in other words; Enter asks anew.")
 
     async def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         if event.option_list.id == "branch" and event.option_id and not self._busy:

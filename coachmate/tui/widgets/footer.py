@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual.binding import Binding
 from textual.widgets import Footer as EveryTimeAnew
 
 
@@ -10,7 +11,7 @@ class Footer(EveryTimeAnew):
 
     def __init__(self, *, compact: bool = False) -> None:
         super().__init__(compact=compact)
-        self._said: list[tuple[object, ...]] | None = None
+        self._said: list[tuple[Binding, str, bool, str]] | None = None
 
     async def recompose(self) -> None:
         if not self.is_attached:

@@ -31,16 +31,16 @@ class OfferList(Choices):
         self.clear_options()
         for number, (question, kept) in enumerate(offered, 1):
             if kept is not None:
-                self._add(("✓ ", "$success"), kept.text, origin_of(kept))
+                self._add((f"✓{number} ", "$success"), kept.text, origin_of(kept))
                 continue
             kind = " · ".join(filter(None, (ORIGINS[question.origin], question.skill, question.stance)))
-            self._add((f"{number} ", "$accent"), question.text, kind)
+            self._add((f" {number} ", "$accent"), question.text, kind)
         for chosen in before:
-            self._add(("✓ ", "$success"), chosen.text, origin_of(chosen))
-        self.add_option(Option(Content.assemble(("→ ", "$accent"), "Go on"), id=GO_ON))
+            self._add(("✓  ", "$success"), chosen.text, origin_of(chosen))
+        self.add_option(Option(Content.assemble((" → ", "$accent"), "Go on"), id=GO_ON))
         last = self.option_count - 1
         self.highlighted = last if full or not offered else min(at, last)
 
     def _add(self, sign: tuple[str, str], text: str, origin: str) -> None:
-        line = Content.assemble(sign, (one_line(text), "bold"), "\n  ", (origin, "$muted"))
+        line = Content.assemble(sign, (one_line(text), "bold"), "\n   ", (origin, "$muted"))
         self.add_option(Option(line))
