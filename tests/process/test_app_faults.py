@@ -46,7 +46,7 @@ def test_a_model_that_dies_in_mid_answer_costs_its_own_questions_only(warm_home:
 
         app.until(OFFERED, "The language model is not available.", ORIGINS[Origin.BANK])
         app.type("1")
-        app.until("✓ kept:")
+        app.until("Kept: 1.")
 
         app.until("model ready")
         assert app.worker("LlamaCpp") != worker
