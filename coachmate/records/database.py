@@ -13,7 +13,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -59,8 +59,11 @@ class Database:
         """
 
         def once() -> T:
-            with self._ready().execution_options(writes=writes).begin() as connection:
-                return work(connection)
+            self._ready()
+            # Nobody mends the file meanwhile: what is written after their copy was made would be lost.
+            with mending.held_off(self._file.parent) if writes else nullcontext():
+                with self._ready().execution_options(writes=writes).begin() as connection:
+                    return work(connection)
 
         return self._guarded(what, once)
 

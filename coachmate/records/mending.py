@@ -48,7 +48,8 @@ def mend(file: Path, make_new: Callable[[Path], None]) -> Salvaged | None:
     None if it isn't damaged after all, or another program has mended it meanwhile. OSError, sqlite3.Error or
     CoachmateError if it can't be done; `file` is then as it was.
     """
-    with _alone(file.parent):
+    # Of two programs that find the damage at once, one mends it, and nobody writes to the old file any more.
+    with _locked(file.parent, fcntl.LOCK_EX):
         if _is_sound(file):
             return None
         new = file.with_name(f"{file.name}.new")
@@ -64,11 +65,17 @@ def mend(file: Path, make_new: Callable[[Path], None]) -> Salvaged | None:
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Of two programs that find the damage at once, one mends it."""
+def held_off(folder: Path) -> Iterator[None]:
+    """While this lasts, no program mends a database in the folder; many may hold it off at once."""
+    with _locked(folder, fcntl.LOCK_SH):
+        yield
+
+
+@contextmanager
+def _locked(folder: Path, how: int) -> Iterator[None]:
     descriptor = os.open(folder, os.O_RDONLY)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        fcntl.flock(descriptor, how)
         yield
     finally:
         os.close(descriptor)

@@ -107,6 +107,26 @@ def test_a_database_damaged_since_the_last_time_is_salvaged_and_the_person_told_
     assert kept(home) == "I promised to talk to Ravi"
 
 
+def test_a_database_damaged_while_somebody_types_loses_no_word(home: Path) -> None:
+    write(home, "Written before")
+    with Terminal() as app:
+        at_first_prompt(app)
+        app.type("First words")
+        until(lambda: kept(home) == "First words", "the draft is kept", lambda: app.text)
+        # Seen by whoever next needs a page that isn't in the log: the app, or this process, which reads.
+        with database(home).open("r+b") as file:
+            size = file.seek(0, os.SEEK_END)
+            file.seek(0)
+            file.write(os.urandom(size))
+        app.type(" and more")
+        app.until("First words and more")
+        until(
+            lambda: "First words and more" in {text for each in read(home) for text in each.drafts.values()},
+            "the draft is kept",
+            lambda: app.text,
+        )
+
+
 def test_a_database_of_a_newer_version_is_left_as_it_is(home: Path) -> None:
     write(home, "From the future")
     with closing(sqlite3.connect(database(home))) as file:
