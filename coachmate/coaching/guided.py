@@ -5,25 +5,37 @@ Everything is kept by `Records` before it takes effect here. Draws nothing and k
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+import asyncio
+from collections.abc import AsyncGenerator, Iterable
 from contextlib import aclosing
+from datetime import datetime
 
 from coachmate.coaching import progress as way
 from coachmate.coaching.coach import Ask, Chosen, Coach, Event
-from coachmate.coaching.guides import Guide, Leaves, Prompt, Stage
+from coachmate.coaching.guides import Gives, Guide, Leaves, Prompt, Stage
 from coachmate.coaching.progress import Moment, Place
 from coachmate.coaching.protocols import Screening
 from coachmate.coaching.questions import OfferedQuestion
+from coachmate.coaching.seating import Seats, seated
 from coachmate.coaching.sessions import ChosenQuestion, Offer, Record, Records, Turn, Verdict
 from coachmate.coaching.terms import Origin
+from coachmate.coaching.timekeeping import Clocks
+from coachmate.reading.days import day_in
 
 
 class GuidedSession:
-    """A session that is under way. Make one with `begin` or `resume`; `record` is always what is kept."""
+    """A session that is under way. Make one with `begin` or `resume`; `record` is always what is kept.
+
+    `guide` is read with the names of those who are there; give it as it stands in its file.
+    """
 
     def __init__(self, guide: Guide, records: Records, coach: Coach, record: Record) -> None:
+        guide = seated(guide, record.session.seats)
         self.guide = guide
         self.id = record.session.id
+        self.partnership = record.session.partnership
+        self.seats = record.session.seats
+        self.clocks = record.session.clocks
         self._records = records
         self._coach = coach
         self.progress = way.restore(
@@ -39,11 +51,21 @@ class GuidedSession:
         # By stage: the turn that was answered, and what was offered then; going back shows it again.
         self._offered: dict[str, tuple[str, Offer, Chosen]] = {}
         self._shown: set[str] = set()
+        # By stage: what missed the point; other words for the same don't bring it again.
+        self._refused: dict[str, set[str]] = {}
         self._seed = 0
 
     @classmethod
-    async def begin(cls, guide: Guide, records: Records, coach: Coach) -> GuidedSession:
-        session = await records.start(guide.id, way.begin(guide))
+    async def begin(
+        cls,
+        guide: Guide,
+        records: Records,
+        coach: Coach,
+        partnership: str | None = None,
+        seats: Seats | None = None,
+    ) -> GuidedSession:
+        seats = seats or Seats()
+        session = await records.start(guide.id, way.begin(seated(guide, seats)), partnership, seats)
         return cls(guide, records, coach, await records.load(session.id))
 
     @classmethod
@@ -89,6 +111,19 @@ class GuidedSession:
         """The questions chosen at a stage."""
         return [chosen for chosen in self.chosen if chosen.stage == stage.id]
 
+    def kept_as(self, question: OfferedQuestion) -> ChosenQuestion | None:
+        """The form in which an offered question is kept at this stage."""
+        return next((each for each in self.kept(self.stage) if (each.original or each.text) == question.text), None)
+
+    def kept_beside(self, offered: Iterable[OfferedQuestion]) -> list[ChosenQuestion]:
+        """What is kept at this stage and is not among the questions that are offered."""
+        texts = {question.text for question in offered}
+        return [each for each in self.kept(self.stage) if (each.original or each.text) not in texts]
+
+    def is_answered(self, stage: Stage) -> bool:
+        """Whether something was written, kept or chosen at a stage."""
+        return bool(self.answers(stage) or self.kept(stage) or stage.id in self.progress.taken)
+
     @property
     def can_keep(self) -> int:
         """How many more questions may be kept at this stage."""
@@ -111,11 +146,26 @@ class GuidedSession:
         self._turns.append(turn)
         self._drafts.pop(place, None)
         if stage.leaves is Leaves.COMMITMENT:
-            await self._records.commit(self.id, stage.id, "\n".join(self.answers(stage)))
+            await self._commit(stage)
         self._shown.clear()
         self._seed = 0
         await self._move(way.forward(self.guide, self.progress))
         return turn
+
+    async def _commit(self, stage: Stage) -> None:
+        """Keep the stage's commitment as far as it is answered: its words, its day if one is understood, its cue."""
+        said = {prompt: self.answer(way.place_of(stage, prompt)) or "" for prompt in stage.prompts}
+        words = "\n".join(text for prompt, text in said.items() if text and not prompt.gives)
+        given = {prompt.gives: text for prompt, text in said.items() if prompt.gives}
+        if words:
+            today = datetime.now().astimezone().date()
+            due = await asyncio.to_thread(day_in, given.get(Gives.DUE, ""), today)
+            await self._records.commit(self.id, stage.id, words, due, given.get(Gives.CUE, ""))
+
+    async def save_clocks(self, clocks: Clocks) -> None:
+        """Keep how far the clocks have run, so that a stage goes on where it was left."""
+        self.clocks = clocks
+        await self._records.save_clocks(self.id, clocks)
 
     def screen(self, text: str) -> Screening:
         """Whether an answer tells of a crisis; asked of every answer, whatever its stage looks for."""
@@ -160,7 +210,9 @@ class GuidedSession:
             stage.looks_for.skill,
             stage.retrieve,
             self._seed,
-            frozenset(self._shown) | {chosen.original or chosen.text for chosen in self.chosen},
+            frozenset(self._shown)
+            | self._refused.get(stage.id, set())
+            | {chosen.original or chosen.text for chosen in self.chosen},
         )
         async with aclosing(self._coach.run(ask)) as events:
             async for event in events:
@@ -179,6 +231,8 @@ class GuidedSession:
     async def not_meant(self) -> None:
         """The questions miss the point: back to the last prompt of the stage, where the words can be put anew."""
         await self._judge_offer(Verdict.NOT_MEANT)
+        offered = {question.text for question in self._offer.questions} if self._offer else set()
+        self._refused.setdefault(self.stage.id, set()).update(offered | self._shown)
         await self.back()
 
     async def keep(self, question: OfferedQuestion, text: str | None = None) -> ChosenQuestion:

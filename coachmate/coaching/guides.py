@@ -1,10 +1,12 @@
 """A guide: the stages of one conversation or exercise, as its YAML file describes them. No code knows a guide by heart.
 
-Checks what can be checked without the file (targets, cycles, duplicates); where it stands in the file is content's job.
+Checks what can be checked without the file (targets, cycles, duplicates, names in braces); where it stands in the file
+is content's job. How names get into the texts is told in `seating`.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from enum import StrEnum
 from functools import cached_property
@@ -14,7 +16,11 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from coachmate.coaching.terms import Skill, Step
 
 END = "end"
+MOST_PEOPLE = 8
 _ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+# A name in braces within a text, such as {person} or the id of a role.
+NAMED = re.compile(r"\{([a-z0-9-]*)\}")
+PERSON, PARTNER = "person", "partner"
 
 
 class _Part(BaseModel):
@@ -30,12 +36,68 @@ class Leaves(StrEnum):
     COMMITMENT = "commitment"
 
 
+class Section(StrEnum):
+    """Where a guide stands in the list of guides."""
+
+    CONVERSATION = "conversation"
+    BEFORE = "before"
+    RELATIONSHIP = "relationship"
+    PRACTICES = "practices"
+    HABIT = "habit"
+    GROUPS = "groups"
+    DEPTH = "depth"
+    RISKS = "risks"
+    WORK = "work"
+
+    @property
+    def heading(self) -> str:
+        return {
+            "conversation": "Around a conversation",
+            "before": "Before you begin",
+            "relationship": "Step 1: build the relationship",
+            "practices": "Step 2: hone the practices",
+            "habit": "Step 3: make it a habit",
+            "groups": "In a group",
+            "depth": "Deep and small",
+            "risks": "When something is wrong",
+            "work": "At work",
+        }[self.value]
+
+
+class Gives(StrEnum):
+    """What an answer gives to the commitment of its stage, beside the words."""
+
+    DUE = "due"
+    CUE = "cue"
+
+
+class Shows(StrEnum):
+    """What is shown above a stage's prompts, out of the same partnership's records."""
+
+    AGREEMENT = "agreement"
+    COMMITMENTS = "commitments"
+    QUESTIONS = "questions"
+
+
 class Prompt(_Part):
-    """One reflection prompt; the person answers in their own words. `hint` is shown small beneath it."""
+    """One reflection prompt; the person answers in their own words, or takes one of `options`.
+
+    `hint` is shown small beneath it. `gives` makes the answer the date or the cue of the stage's commitment.
+    """
 
     id: str = Field(pattern=_ID)
     text: str = Field(min_length=3)
     hint: str | None = None
+    options: tuple[str, ...] = Field(default=(), max_length=11)
+    gives: Gives | None = None
+
+
+class Role(_Part):
+    """A part that somebody takes for the whole of a guide; {id} in a text stands for their name."""
+
+    id: str = Field(pattern=_ID)
+    label: str = Field(min_length=1, max_length=28)
+    does: str = Field(min_length=3)
 
 
 class LooksFor(_Part):
@@ -62,15 +124,21 @@ class Branch(_Part):
 
 
 class Stage(_Part):
-    """One stage: prompts, then (if `looks_for`) questions to choose from, then (if `branch`) a choice of the way on.
+    """One stage: a talk, then prompts, then (if `looks_for`) questions to choose from, then (if `branch`) a choice of
+    the way on.
 
-    `retrieve` is added to the person's words when the corpus is searched; `timer_minutes` is shown, never enforced;
-    `leaves` and `heading` say what goes onto the sheet and under which heading.
+    While people `talk` nothing is typed: the text says what they do. A stage for `each` is gone through by one person
+    after another; neighbouring ones together, so that each tells and hears before the next begins. `retrieve` is added
+    to the person's words when the corpus is searched; `timer_minutes` is shown, never enforced; `leaves` and `heading`
+    say what goes onto the sheet and under which heading; a clause's heading is its name in the agreement.
     """
 
     id: str = Field(pattern=_ID)
     title: str = Field(min_length=1, max_length=28)
     intention: str = Field(min_length=3)
+    each: bool = False
+    shows: Shows | None = None
+    talk: str | None = Field(default=None, min_length=3)
     prompts: tuple[Prompt, ...] = ()
     looks_for: LooksFor | None = None
     retrieve: str | None = None
@@ -82,14 +150,23 @@ class Stage(_Part):
 
     @model_validator(mode="after")
     def _something_to_do(self) -> Stage:
-        if not self.prompts and self.branch is None:
-            raise ValueError(f"stage '{self.id}' has neither prompts nor a branch: give it one of them")
+        if not self.prompts and self.branch is None and self.talk is None:
+            raise ValueError(f"stage '{self.id}' has neither a talk nor prompts nor a branch: give it one of them")
+        if self.each and (self.branch or self.next):
+            raise ValueError(f"stage '{self.id}' is for each person in turn: it can't have 'branch' or 'next'")
         if self.looks_for and not self.prompts:
             raise ValueError(f"stage '{self.id}' looks for a question but asks nothing first: give it a prompt")
         if self.branch and self.next:
             raise ValueError(f"stage '{self.id}' has both a branch and 'next': keep one of them")
         if self.leaves is Leaves.QUESTION and not self.looks_for:
             raise ValueError(f"stage '{self.id}' leaves a question but has no 'looks_for': add it")
+        for prompt in self.prompts:
+            if len(prompt.options) == 1 or len(set(prompt.options)) != len(prompt.options):
+                raise ValueError(f"stage '{self.id}', prompt '{prompt.id}': options are two or more different ones")
+            if prompt.gives and self.leaves is not Leaves.COMMITMENT:
+                raise ValueError(f"stage '{self.id}' leaves no commitment that '{prompt.id}' could give something to")
+        if self.leaves is Leaves.COMMITMENT and all(prompt.gives for prompt in self.prompts):
+            raise ValueError(f"stage '{self.id}' leaves a commitment: give it a prompt that asks for the words of it")
         ids = [prompt.id for prompt in self.prompts]
         if len(set(ids)) != len(ids):
             raise ValueError(f"stage '{self.id}' uses a prompt id twice: make each its own")
@@ -101,12 +178,18 @@ class Stage(_Part):
 
 
 class Guide(_Part):
-    """A whole guide. `minutes` is the shortest and the longest time that it usually takes."""
+    """A whole guide. `minutes` is the shortest and the longest time that it usually takes; `people` the least and the
+    greatest number that go through it at one screen; `version` goes up when what is asked changes.
+    """
 
     id: str = Field(pattern=_ID)
+    version: int = Field(default=1, ge=1)
     title: str = Field(min_length=1, max_length=60)
     summary: str = Field(min_length=3)
+    section: Section = Section.CONVERSATION
     step: Step | None = None
+    people: tuple[int, int] = (1, 1)
+    roles: tuple[Role, ...] = ()
     minutes: tuple[int, int]
     sheet: str = Field(min_length=1)
     stages: tuple[Stage, ...] = Field(min_length=1, max_length=100)
@@ -115,6 +198,9 @@ class Guide(_Part):
     def _ways_lead_to_the_end(self) -> Guide:
         if not 0 < self.minutes[0] <= self.minutes[1]:
             raise ValueError("'minutes' must be two numbers above 0: write the shorter time first")
+        if not 1 <= self.people[0] <= self.people[1] <= MOST_PEOPLE:
+            raise ValueError(f"'people' must be two numbers from 1 to {MOST_PEOPLE}: write the smaller one first")
+        self._check_names()
         ids = [stage.id for stage in self.stages]
         for twice in {stage_id for stage_id in ids if ids.count(stage_id) > 1}:
             raise ValueError(f"two stages have the id '{twice}': make each its own")
@@ -129,6 +215,21 @@ class Guide(_Part):
         if unreachable:
             raise ValueError(f"no way leads to stage '{min(unreachable)}': add one or remove the stage")
         return self
+
+    def _check_names(self) -> None:
+        """Every name in braces must be known where it stands."""
+        roles = [role.id for role in self.roles]
+        if len(set(roles)) != len(roles) or {PERSON, PARTNER} & set(roles):
+            raise ValueError(f"'roles' must have ids of their own, other than {PERSON} and {PARTNER}")
+        for stage in self.stages:
+            known = {*roles, *([PERSON] if stage.each else [])}
+            if stage.each and self.people == (2, 2):
+                known.add(PARTNER)
+            for text in stage_texts(stage):
+                for name in NAMED.findall(text):
+                    if name not in known:
+                        can = ", ".join(f"{{{each}}}" for each in sorted(known)) or "none"
+                        raise ValueError(f"stage '{stage.id}' names {{{name}}}; names that can stand there: {can}")
 
     def _reachable(self, start: str) -> Iterator[str]:
         seen: set[str] = set()
@@ -163,3 +264,13 @@ class Guide(_Part):
             return (stage.next,)
         place = self.stages.index(stage)
         return (self.stages[place + 1].id if place + 1 < len(self.stages) else END,)
+
+
+def stage_texts(stage: Stage) -> Iterator[str]:
+    """The texts of a stage in which names may stand."""
+    yield from (stage.title, stage.intention)
+    yield from (text for text in (stage.talk, stage.heading) if text)
+    for prompt in stage.prompts:
+        yield from (text for text in (prompt.text, prompt.hint) if text)
+    if stage.branch:
+        yield stage.branch.ask

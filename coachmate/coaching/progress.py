@@ -1,7 +1,7 @@
 """Where someone is in a guide: one small state machine that runs any guide. Pure; knows neither screen nor record.
 
-A place is a stage and a moment in it: a prompt, the choice of questions, or a branch. The trail holds every place
-visited, so that going back, skipping, leaving and resuming are operations on one tuple.
+A place is a stage and a moment in it: a talk, a prompt, the choice of questions, or a branch. The trail holds every
+place visited, so that going back, skipping, leaving and resuming are operations on one tuple.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from coachmate.coaching.guides import END, Guide, Prompt, Stage
 class Moment(StrEnum):
     """What a place asks of the person."""
 
+    TALK = "talk"
     PROMPT = "prompt"
     QUESTIONS = "questions"
     BRANCH = "branch"
@@ -49,12 +50,17 @@ class Progress:
 
 def moments(stage: Stage) -> tuple[Place, ...]:
     """The places of a stage, in order."""
-    places = [Place(stage=stage.id, moment=Moment.PROMPT, prompt=prompt.id) for prompt in stage.prompts]
+    places = [Place(stage=stage.id, moment=Moment.TALK)] if stage.talk else []
+    places += [place_of(stage, prompt) for prompt in stage.prompts]
     if stage.looks_for:
         places.append(Place(stage=stage.id, moment=Moment.QUESTIONS))
     if stage.branch:
         places.append(Place(stage=stage.id, moment=Moment.BRANCH))
     return tuple(places)
+
+
+def place_of(stage: Stage, prompt: Prompt) -> Place:
+    return Place(stage=stage.id, moment=Moment.PROMPT, prompt=prompt.id)
 
 
 def prompt_at(guide: Guide, place: Place) -> Prompt | None:

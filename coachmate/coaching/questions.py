@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel, ConfigDict, Field
 
 from coachmate.coaching.assessment import Assessment
-from coachmate.coaching.terms import Origin, Skill, Stance, Step
+from coachmate.coaching.terms import Depth, Origin, QuestionPurpose, Skill, Stance, Step
 
 
 class BankQuestion(BaseModel):
@@ -20,6 +20,8 @@ class BankQuestion(BaseModel):
     skill: Skill
     steps: tuple[Step, ...] = Field(min_length=1)
     stance: Stance
+    purpose: QuestionPurpose
+    depth: Depth
     fits: str = Field(min_length=5)
 
 

@@ -6,15 +6,17 @@ Times are aware datetimes in UTC; ids are UUIDs as text.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
 from coachmate.coaching.passages import Passage
 from coachmate.coaching.progress import Place, Progress
 from coachmate.coaching.questions import OfferedQuestion
+from coachmate.coaching.seating import Seats
 from coachmate.coaching.terms import Origin, Skill
+from coachmate.coaching.timekeeping import Clocks
 
 
 class Verdict(StrEnum):
@@ -26,9 +28,25 @@ class Verdict(StrEnum):
     ANOTHER = "another"
 
 
+class Outcome(StrEnum):
+    """What became of a commitment. None of them is a failure: each is something to learn from."""
+
+    DONE = "done"
+    PARTLY = "partly"
+    NOT_YET = "not yet"
+    NO_LONGER = "no longer wanted"
+
+    @property
+    def settles(self) -> bool:
+        return self in (Outcome.DONE, Outcome.NO_LONGER)
+
+
 @dataclass(frozen=True)
 class Session:
-    """One walk through one guide. `title` is the person's own first words, for the list of past sessions."""
+    """One walk through one guide. `title` is the person's own first words, for the list of past sessions.
+
+    `partnership` is the pair or group that it belongs to (its id), None for somebody alone.
+    """
 
     id: str
     guide: str
@@ -36,6 +54,9 @@ class Session:
     progress: Progress
     started: datetime
     changed: datetime
+    partnership: str | None = None
+    seats: Seats = field(default_factory=Seats)
+    clocks: Clocks = field(default_factory=Clocks)
 
 
 @dataclass(frozen=True)
@@ -78,7 +99,11 @@ class ChosenQuestion:
 
 @dataclass(frozen=True)
 class Commitment:
-    """What the person means to do, in their own words; `done` is when they said that they did it."""
+    """What the person means to do, in their own words, by when (`due`, a day where they are) and at which cue.
+
+    `outcome` is what they last said became of it; `done` is when they said that it is settled: done, or no longer
+    wanted. `partnership` is that of its session.
+    """
 
     id: str
     session: str
@@ -86,6 +111,21 @@ class Commitment:
     text: str
     at: datetime
     done: datetime | None = None
+    due: date | None = None
+    cue: str = ""
+    outcome: Outcome | None = None
+    partnership: str | None = None
+
+
+@dataclass(frozen=True)
+class Review:
+    """What the person said when a commitment came back: what became of it, and what they learnt, in their words."""
+
+    id: str
+    commitment: str
+    outcome: Outcome
+    learnt: str
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -120,7 +160,13 @@ class Records(Protocol):
     Methods raise CoachmateError, with a remedy, when something can't be kept.
     """
 
-    async def start(self, guide: str, progress: Progress) -> Session: ...
+    async def start(
+        self, guide: str, progress: Progress, partnership: str | None = None, seats: Seats | None = None
+    ) -> Session: ...
+
+    async def save_clocks(self, session: str, clocks: Clocks) -> None:
+        """Keep how far the clocks have run. Changes neither when the session was changed nor its place in lists."""
+        ...
 
     async def save_progress(self, session: str, progress: Progress) -> None: ...
 
@@ -142,16 +188,24 @@ class Records(Protocol):
 
     async def unchoose(self, chosen: str) -> None: ...
 
-    async def commit(self, session: str, stage: str, text: str) -> Commitment:
+    async def commit(self, session: str, stage: str, text: str, due: date | None = None, cue: str = "") -> Commitment:
         """Keep a commitment; an earlier one of the same session and stage is replaced."""
         ...
 
     async def commitment_done(self, commitment: str, done: bool) -> None: ...
 
+    async def review(self, commitment: str, outcome: Outcome, learnt: str = "", due: date | None = None) -> Review:
+        """Keep what became of a commitment; `due` is a new day for what is not settled."""
+        ...
+
+    async def reviews(self, commitment: str) -> list[Review]:
+        """In the order of time."""
+        ...
+
     async def load(self, session: str) -> Record: ...
 
-    async def sessions(self, limit: int = 50) -> list[Session]:
-        """The sessions changed last, newest first."""
+    async def sessions(self, limit: int = 50, partnership: str | None = None) -> list[Session]:
+        """The sessions changed last, newest first; only those of a partnership if one is given."""
         ...
 
     async def search(self, text: str, limit: int = 50) -> list[Found]:
@@ -170,7 +224,9 @@ class Records(Protocol):
         """Take `delete` back. Writing in a deleted session does so too."""
         ...
 
-    async def open_commitments(self, limit: int = 50) -> list[Commitment]: ...
+    async def open_commitments(self, limit: int = 50, partnership: str | None = None) -> list[Commitment]:
+        """Those that aren't settled, the latest first; only those of a partnership if one is given."""
+        ...
 
     async def notice(self) -> str:
         """What the person has to be told about their records, once; "" where there is nothing."""

@@ -5,14 +5,15 @@ from __future__ import annotations
 from coachmate.coaching import progress as way
 from coachmate.coaching.guides import Guide, Leaves, Stage
 from coachmate.coaching.progress import Moment
+from coachmate.coaching.seating import seated
 from coachmate.coaching.sessions import ChosenQuestion, Record
 from coachmate.coaching.terms import Origin
 from coachmate.coaching.text import one_line, showable
 
 ORIGINS = {
-    Origin.MODEL: "language model",
-    Origin.ADAPTED: "question bank, with your words",
-    Origin.BANK: "question bank",
+    Origin.MODEL: "written by the model",
+    Origin.ADAPTED: "from the question bank, with your words",
+    Origin.BANK: "from the question bank",
     Origin.OWN: "your own",
 }
 
@@ -74,6 +75,7 @@ def _left(stage: Stage, record: Record) -> str:
 
 def _way_taken(guide: Guide, record: Record) -> tuple[Stage, ...]:
     session = record.session.progress
+    guide = seated(guide, record.session.seats)
     return way.route(guide, way.restore(guide, session.trail, session.taken, session.finished))
 
 

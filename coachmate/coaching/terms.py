@@ -1,4 +1,4 @@
-"""The vocabulary of coaching that every room shares: steps, skills, stances, purposes, origins. Knows nothing else."""
+"""The vocabulary of coaching that every room shares: steps, skills, stances, purposes, depths, origins. No more."""
 
 from __future__ import annotations
 
@@ -48,6 +48,27 @@ class Purpose(StrEnum):
     CONSENT = "consent"
     CONTRACTING = "contracting"
     CLARIFYING = "clarifying"
+
+
+class QuestionPurpose(StrEnum):
+    """What a question of the bank is for (our own grouping, from craft)."""
+
+    OPENING = "opening"
+    CLARIFYING = "clarifying"
+    DEEPENING = "deepening"
+    REFRAMING = "reframing"
+    ENVISIONING = "envisioning"
+    DECIDING = "deciding"
+    REVIEWING = "reviewing"
+    AGREEING = "agreeing"
+
+
+class Depth(IntEnum):
+    """How far a question of the bank goes (our own grouping, from craft); the deepest needs trust."""
+
+    EVENTS = 1
+    MEANING = 2
+    ASSUMPTIONS = 3
 
 
 class Origin(StrEnum):

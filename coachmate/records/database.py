@@ -61,9 +61,9 @@ class Database:
         def once() -> T:
             self._ready()
             # Nobody mends the file meanwhile: what is written after their copy was made would be lost.
-            with mending.held_off(self._file.parent) if writes else nullcontext():
-                with self._ready().execution_options(writes=writes).begin() as connection:
-                    return work(connection)
+            held_off = mending.held_off(self._file.parent) if writes else nullcontext()
+            with held_off, self._ready().execution_options(writes=writes).begin() as connection:
+                return work(connection)
 
         return self._guarded(what, once)
 

@@ -7,7 +7,8 @@ be run again after a rollback.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -30,12 +31,34 @@ from sqlalchemy.dialects.sqlite import insert as insert_or_update
 from coachmate.coaching.passages import Passage
 from coachmate.coaching.progress import Place, Progress
 from coachmate.coaching.questions import OfferedQuestion
-from coachmate.coaching.sessions import ChosenQuestion, Commitment, Found, Offer, Record, Session, Turn, Verdict
+from coachmate.coaching.seating import Seats
+from coachmate.coaching.sessions import (
+    ChosenQuestion,
+    Commitment,
+    Found,
+    Offer,
+    Outcome,
+    Record,
+    Review,
+    Session,
+    Turn,
+    Verdict,
+)
 from coachmate.coaching.terms import Origin, Skill
+from coachmate.coaching.timekeeping import Clocks
 from coachmate.errors import CoachmateError
 from coachmate.records import rows
 from coachmate.records import search as full_text
-from coachmate.records.tables import Instant, chosen_questions, commitments, drafts, offers, sessions, turns
+from coachmate.records.tables import (
+    Instant,
+    chosen_questions,
+    commitment_reviews,
+    commitments,
+    drafts,
+    offers,
+    sessions,
+    turns,
+)
 from coachmate.records.texts import storable, title_of
 
 
@@ -46,8 +69,8 @@ class Ledger:
         self._connection = connection
         self._now = now
 
-    def start(self, guide: str, progress: Progress) -> Session:
-        session = Session(_new_id(), guide, "", progress, self._now, self._now)
+    def start(self, guide: str, progress: Progress, partnership: str | None, seats: Seats) -> Session:
+        session = Session(_new_id(), guide, "", progress, self._now, self._now, partnership, seats)
         self._connection.execute(
             insert(sessions).values(
                 id=session.id,
@@ -57,9 +80,16 @@ class Ledger:
                 started=self._now,
                 changed=self._now,
                 recency=_next_recency(),
+                partnership=partnership,
+                seats=rows.seats_json(seats),
             )
         )
         return session
+
+    def save_clocks(self, session: str, clocks: Clocks) -> None:
+        kept = update(sessions).where(sessions.c.id == session).values(clocks=rows.clocks_json(clocks))
+        if not self._connection.execute(kept).rowcount:
+            raise _unknown()
 
     def save_progress(self, session: str, progress: Progress) -> None:
         self._touch(session)
@@ -137,15 +167,23 @@ class Ledger:
         self._touch(session)
         self._connection.execute(delete(chosen_questions).where(chosen_questions.c.id == chosen))
 
-    def commit(self, session: str, stage: str, text: str) -> Commitment:
+    def commit(self, session: str, stage: str, text: str, due: date | None, cue: str) -> Commitment:
         self._touch(session)
-        commitment = Commitment(_new_id(), session, stage, storable(text), self._now)
+        partnership = self._connection.scalar(select(sessions.c.partnership).where(sessions.c.id == session))
+        said = Commitment(_new_id(), session, stage, storable(text), self._now)
+        commitment = replace(said, due=due, cue=storable(cue), partnership=partnership)
         self._connection.execute(
             delete(commitments).where(commitments.c.session == session, commitments.c.stage == stage)
         )
         self._connection.execute(
             insert(commitments).values(
-                id=commitment.id, session=session, stage=stage, text=commitment.text, at=commitment.at
+                id=commitment.id,
+                session=session,
+                stage=stage,
+                text=commitment.text,
+                at=commitment.at,
+                due=due,
+                cue=commitment.cue,
             )
         )
         return commitment
@@ -153,7 +191,28 @@ class Ledger:
     def commitment_done(self, commitment: str, done: bool) -> None:
         self._touch(self._session_of(commitments, commitment))
         first_said = func.coalesce(commitments.c.done, self._now) if done else None
-        self._connection.execute(update(commitments).where(commitments.c.id == commitment).values(done=first_said))
+        outcome = Outcome.DONE.value if done else None
+        self._connection.execute(
+            update(commitments).where(commitments.c.id == commitment).values(done=first_said, outcome=outcome)
+        )
+
+    def review(self, commitment: str, outcome: Outcome, learnt: str, due: date | None) -> Review:
+        self._touch(self._session_of(commitments, commitment))
+        review = Review(_new_id(), commitment, outcome, storable(learnt), self._now)
+        kept = {"outcome": outcome.value, "done": self._now if outcome.settles else None}
+        if due is not None:
+            self._connection.execute(update(commitments).where(commitments.c.id == commitment).values(due=due))
+        self._connection.execute(update(commitments).where(commitments.c.id == commitment).values(**kept))
+        self._connection.execute(
+            insert(commitment_reviews).values(
+                id=review.id, commitment=commitment, outcome=outcome.value, learnt=review.learnt, at=review.at
+            )
+        )
+        return review
+
+    def reviews(self, commitment: str) -> list[Review]:
+        of_it = select(commitment_reviews).where(commitment_reviews.c.commitment == commitment)
+        return [rows.review(row) for row in self._connection.execute(of_it.order_by(commitment_reviews.c.number))]
 
     def load(self, session: str) -> Record:
         kept = select(sessions).where(sessions.c.id == session, sessions.c.deleted.is_(None))
@@ -171,11 +230,18 @@ class Ledger:
             chosen=tuple(
                 rows.chosen_question(each) for each in of_session(chosen_questions, chosen_questions.c.number)
             ),
-            commitments=tuple(rows.commitment(each) for each in of_session(commitments, commitments.c.number)),
+            commitments=tuple(
+                rows.commitment(each)
+                for each in self._connection.execute(
+                    _committed().where(commitments.c.session == session).order_by(commitments.c.number)
+                )
+            ),
         )
 
-    def sessions(self, limit: int) -> list[Session]:
+    def sessions(self, limit: int, partnership: str | None) -> list[Session]:
         newest = _listing().order_by(sessions.c.recency.desc(), sessions.c.number.desc()).limit(limit)
+        if partnership is not None:
+            newest = newest.where(sessions.c.partnership == partnership)
         return [rows.listed(row) for row in self._connection.execute(newest)]
 
     def search(self, text: str, limit: int) -> list[Found]:
@@ -198,14 +264,11 @@ class Ledger:
         if not kept.rowcount:
             raise _unknown()
 
-    def open_commitments(self, limit: int) -> list[Commitment]:
-        newest = (
-            select(commitments)
-            .join(sessions, sessions.c.id == commitments.c.session)
-            .where(commitments.c.done.is_(None), sessions.c.deleted.is_(None))
-            .order_by(commitments.c.number.desc())
-            .limit(limit)
-        )
+    def open_commitments(self, limit: int, partnership: str | None) -> list[Commitment]:
+        still_open = _committed().where(commitments.c.done.is_(None), sessions.c.deleted.is_(None))
+        if partnership is not None:
+            still_open = still_open.where(sessions.c.partnership == partnership)
+        newest = still_open.order_by(commitments.c.number.desc()).limit(limit)
         return [rows.commitment(row) for row in self._connection.execute(newest)]
 
     def _touch(self, session: str) -> None:
@@ -234,6 +297,11 @@ class Ledger:
     def _remove_draft(self, session: str, place: Place) -> None:
         here = [drafts.c[name] == value for name, value in rows.place_columns(place).items()]
         self._connection.execute(delete(drafts).where(drafts.c.session == session, *here))
+
+
+def _committed() -> Select[Any]:
+    """The commitments, each with its session's partnership."""
+    return select(commitments, sessions.c.partnership).join(sessions, sessions.c.id == commitments.c.session)
 
 
 def _listing() -> Select[Any]:

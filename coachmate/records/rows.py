@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from coachmate.coaching.progress import Moment, Place, Progress
 from coachmate.coaching.questions import OfferedQuestion
-from coachmate.coaching.sessions import ChosenQuestion, Commitment, Session, Turn
+from coachmate.coaching.seating import Seats
+from coachmate.coaching.sessions import ChosenQuestion, Commitment, Outcome, Review, Session, Turn
 from coachmate.coaching.terms import Origin, Skill
+from coachmate.coaching.timekeeping import Clocks
 from coachmate.records.texts import title_of
 
 if TYPE_CHECKING:
@@ -46,7 +48,25 @@ def questions_json(questions: Sequence[OfferedQuestion]) -> list[Json]:
 
 
 def session(row: Row[Any]) -> Session:
-    return Session(row.id, row.guide, row.title, progress(row.progress), row.started, row.changed)
+    way = progress(row.progress)
+    belongs = row.partnership, seats(row.seats), clocks(row.clocks)
+    return Session(row.id, row.guide, row.title, way, row.started, row.changed, *belongs)
+
+
+def seats_json(seats: Seats) -> Json:
+    return {"people": list(seats.people), "roles": dict(seats.roles)}
+
+
+def seats(saved: Mapping[str, Any] | None) -> Seats:
+    return Seats(tuple(saved["people"]), saved["roles"]) if saved else Seats()
+
+
+def clocks_json(clocks: Clocks) -> Json:
+    return {"run": dict(clocks.run), "minutes": dict(clocks.minutes), "airtime": dict(clocks.airtime)}
+
+
+def clocks(saved: Mapping[str, Any] | None) -> Clocks:
+    return Clocks(saved["run"], saved["minutes"], saved["airtime"]) if saved else Clocks()
 
 
 def listed(row: Row[Any]) -> Session:
@@ -64,4 +84,11 @@ def chosen_question(row: Row[Any]) -> ChosenQuestion:
 
 
 def commitment(row: Row[Any]) -> Commitment:
-    return Commitment(row.id, row.session, row.stage, row.text, row.at, row.done)
+    """Of a row of commitments with its session's `partnership`."""
+    outcome = Outcome(row.outcome) if row.outcome else None
+    said = row.due, row.cue or "", outcome, row.partnership
+    return Commitment(row.id, row.session, row.stage, row.text, row.at, row.done, *said)
+
+
+def review(row: Row[Any]) -> Review:
+    return Review(row.id, row.commitment, Outcome(row.outcome), row.learnt, row.at)

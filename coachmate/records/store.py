@@ -10,19 +10,34 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from coachmate.coaching.passages import Passage
 from coachmate.coaching.progress import Place, Progress
 from coachmate.coaching.questions import OfferedQuestion
-from coachmate.coaching.sessions import ChosenQuestion, Commitment, Found, Offer, Record, Session, Turn, Verdict
+from coachmate.coaching.seating import Seats
+from coachmate.coaching.sessions import (
+    ChosenQuestion,
+    Commitment,
+    Found,
+    Offer,
+    Outcome,
+    Record,
+    Review,
+    Session,
+    Turn,
+    Verdict,
+)
 from coachmate.coaching.terms import Origin, Skill
+from coachmate.coaching.timekeeping import Clocks
 from coachmate.records import failures
 from coachmate.records.database import Database
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from coachmate.records.ledger import Ledger
 
 T = TypeVar("T")
@@ -56,8 +71,16 @@ class Store:
 
         return self._result(self._in_turn("Your records can't be opened.", on_thread))
 
-    def start(self, guide: str, progress: Progress) -> Asked[Session]:
-        return self._write("The session can't be started.", lambda ledger: ledger.start(guide, progress))
+    def start(
+        self, guide: str, progress: Progress, partnership: str | None = None, seats: Seats | None = None
+    ) -> Asked[Session]:
+        there = seats or Seats()
+        return self._write(
+            "The session can't be started.", lambda ledger: ledger.start(guide, progress, partnership, there)
+        )
+
+    def save_clocks(self, session: str, clocks: Clocks) -> Asked[None]:
+        return self._write("The time can't be kept.", lambda ledger: ledger.save_clocks(session, clocks))
 
     def save_progress(self, session: str, progress: Progress) -> Asked[None]:
         return self._write(
@@ -90,21 +113,33 @@ class Store:
     def unchoose(self, chosen: str) -> Asked[None]:
         return self._write("The question can't be put back.", lambda ledger: ledger.unchoose(chosen))
 
-    def commit(self, session: str, stage: str, text: str) -> Asked[Commitment]:
-        return self._write("Your commitment can't be kept.", lambda ledger: ledger.commit(session, stage, text))
+    def commit(self, session: str, stage: str, text: str, due: date | None = None, cue: str = "") -> Asked[Commitment]:
+        return self._write(
+            "Your commitment can't be kept.", lambda ledger: ledger.commit(session, stage, text, due, cue)
+        )
 
     def commitment_done(self, commitment: str, done: bool) -> Asked[None]:
         return self._write("Your commitment can't be changed.", lambda ledger: ledger.commitment_done(commitment, done))
 
+    def review(self, commitment: str, outcome: Outcome, learnt: str = "", due: date | None = None) -> Asked[Review]:
+        return self._write(
+            "What became of it can't be kept.", lambda ledger: ledger.review(commitment, outcome, learnt, due)
+        )
+
+    def reviews(self, commitment: str) -> Asked[list[Review]]:
+        return self._read("What became of it can't be read.", lambda ledger: ledger.reviews(commitment))
+
     def load(self, session: str) -> Asked[Record]:
         return self._read("The session can't be read.", lambda ledger: ledger.load(session))
 
-    def sessions(self, limit: int = 50) -> Asked[list[Session]]:
-        return self._read("Your sessions can't be listed.", lambda ledger: ledger.sessions(limit))
+    def sessions(self, limit: int = 50, partnership: str | None = None) -> Asked[list[Session]]:
+        return self._read("Your sessions can't be listed.", lambda ledger: ledger.sessions(limit, partnership))
 
-    def open_commitments(self, limit: int = 50) -> Asked[list[Commitment]]:
-        """Those not done yet, the latest first."""
-        return self._read("Your commitments can't be listed.", lambda ledger: ledger.open_commitments(limit))
+    def open_commitments(self, limit: int = 50, partnership: str | None = None) -> Asked[list[Commitment]]:
+        """Those not settled yet, the latest first."""
+        return self._read(
+            "Your commitments can't be listed.", lambda ledger: ledger.open_commitments(limit, partnership)
+        )
 
     def search(self, text: str, limit: int = 50) -> Asked[list[Found]]:
         return self._read("Your sessions can't be searched.", lambda ledger: ledger.search(text, limit))
@@ -143,14 +178,25 @@ class Store:
         return self._ask(what, work, writes=False)
 
     def _ask(self, what: str, work: Callable[[Ledger], T], *, writes: bool) -> Asked[T]:
-        now = self._clock()
-
-        def on_thread() -> T:
+        def with_ledger(connection: Connection, now: datetime) -> T:
             from coachmate.records.ledger import Ledger
 
-            return self._database.run(what, lambda connection: work(Ledger(connection, now)), writes=writes)
+            return work(Ledger(connection, now))
 
-        return self._result(self._in_turn(what, on_thread))
+        return self.ask(what, with_ledger, writes=writes)
+
+    def ask(self, what: str, work: Callable[[Connection, datetime], T], *, writes: bool) -> Asked[T]:
+        """Do `work` in its turn, in one transaction: for the other books that are kept in this database.
+
+        `work` is given the time of asking, runs on the store's thread, and may be run again after a rollback.
+        CoachmateError, beginning with `what`, if it can't be done.
+        """
+        now = self._clock()
+        return self._result(
+            self._in_turn(
+                what, lambda: self._database.run(what, lambda connection: work(connection, now), writes=writes)
+            )
+        )
 
     def _in_turn(self, what: str, work: Callable[[], T]) -> Future[T]:
         if self._closed:

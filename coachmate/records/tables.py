@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, DateTime, ForeignKey, Index, Integer, MetaData, Table, Text
+from sqlalchemy import JSON, Column, Date, DateTime, ForeignKey, Index, Integer, MetaData, Table, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
@@ -74,6 +74,10 @@ sessions = Table(
     Column("changed", Instant, nullable=False),
     Column("deleted", Instant, index=True),
     Column("recency", Integer, nullable=False, server_default="0", index=True),
+    # No reference, since SQLite can't add one to a table; who removes a partnership takes it off its sessions.
+    Column("partnership", Words, index=True),
+    Column("seats", JSON),
+    Column("clocks", JSON),
 )
 
 turns = Table(
@@ -137,5 +141,99 @@ commitments = Table(
     Column("text", Words, nullable=False),
     Column("at", Instant, nullable=False),
     Column("done", Instant, index=True),
+    Column("due", Date),
+    Column("cue", Words),
+    Column("outcome", Words),
     Index("uq_commitments_session_stage", "session", "stage", unique=True),
+)
+
+# What became of a commitment, each time that it came back.
+commitment_reviews = Table(
+    "commitment_reviews",
+    metadata,
+    _number(),
+    _id(),
+    _of("commitment", index=True),
+    Column("outcome", Words, nullable=False),
+    Column("learnt", Words, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+# A pair or a group. `members` are names, `checks` the exit checks of the steps that they ticked, with the time.
+partnerships = Table(
+    "partnerships",
+    metadata,
+    _number(),
+    _id(),
+    Column("kind", Words, nullable=False),
+    Column("name", Words, nullable=False),
+    Column("members", JSON, nullable=False),
+    Column("checks", JSON, nullable=False),
+    Column("created", Instant, nullable=False),
+    Column("ended", Instant),
+)
+
+# Every state of an agreement that was kept; the last is the one that holds. `signed`: who signed it off, with the time.
+agreements = Table(
+    "agreements",
+    metadata,
+    _number(),
+    _id(),
+    _of("partnership", index=True),
+    Column("clauses", JSON, nullable=False),
+    Column("signed", JSON, nullable=False),
+    Column("reason", Words, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+# What a partner means to do, as their file said it.
+partner_commitments = Table(
+    "partner_commitments",
+    metadata,
+    _number(),
+    _id(),
+    _of("partnership", index=True),
+    Column("owner", Words, nullable=False),
+    Column("text", Words, nullable=False),
+    Column("due", Date),
+    Column("cue", Words, nullable=False),
+    Column("outcome", Words),
+    Column("at", Instant, nullable=False),
+)
+
+# "Did I do my best to ...", in the person's own words; `place` orders them, a retired one is asked no more.
+active_questions = Table(
+    "active_questions",
+    metadata,
+    _number(),
+    _id(),
+    Column("text", Words, nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("retired", Instant),
+)
+
+# 0 to 10 by the person, about effort; `day` is the day where they were.
+efforts = Table(
+    "efforts",
+    metadata,
+    Column("question", Words, ForeignKey("active_questions.id", ondelete="CASCADE"), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("score", Integer, nullable=False),
+    Column("note", Words, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+# Who to ask for what. `answered`: by a document, a person, or nobody (a gap for the team's wiki).
+expertise = Table(
+    "expertise",
+    metadata,
+    _number(),
+    _id(),
+    Column("topic", Words, nullable=False),
+    Column("answered", Words, nullable=False),
+    Column("who", Words, nullable=False),
+    Column("note", Words, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("changed", Instant, nullable=False),
 )

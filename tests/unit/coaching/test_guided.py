@@ -11,7 +11,7 @@ from coachmate.coaching.guided import GuidedSession
 from coachmate.coaching.guides import Guide
 from coachmate.coaching.progress import Moment
 from coachmate.coaching.questions import OfferedQuestion
-from coachmate.coaching.sheet import sheet, sheet_parts
+from coachmate.coaching.sheet import ORIGINS, sheet, sheet_parts
 from coachmate.coaching.terms import Origin
 from coachmate.paths import Paths
 from coachmate.records import Store
@@ -170,6 +170,29 @@ async def test_not_meant_leads_back_to_the_words(store: Store) -> None:
     assert session.draft == "what I said"
 
 
+async def test_what_missed_the_point_does_not_come_again_for_nearly_the_same_words(store: Store) -> None:
+    session = await begun(store)
+    await session.submit("a")
+    await session.submit("what I said")
+    refused = {question.text for question in await offer(session)}
+    await session.not_meant()
+    await session.submit("what I said, too")
+    second = {question.text for question in await offer(session)}
+    assert second and not second & refused
+    await session.not_meant()
+    await session.submit("what I said, three")
+    assert not {question.text for question in await offer(session)} & (refused | second)
+
+
+async def test_a_stage_is_answered_once_something_was_written_or_chosen_at_it(store: Store) -> None:
+    session = await begun(store)
+    part, topic = GUIDE.stages[0], GUIDE.stages[1]
+    assert session.is_answered(part)
+    assert not session.is_answered(topic)
+    await session.submit("Ravi")
+    assert session.is_answered(topic)
+
+
 async def test_the_sheet_holds_what_was_left_and_not_what_was_private(store: Store) -> None:
     session = await begun(store)
     await session.submit("Ravi")
@@ -184,7 +207,7 @@ async def test_the_sheet_holds_what_was_left_and_not_what_was_private(store: Sto
     assert [heading for heading, _ in parts] == ["What it is about", "My questions", "Promise"]
     text = sheet(GUIDE, record)
     assert text.startswith("# My walk\n")
-    assert "language model" in text
+    assert ORIGINS[Origin.MODEL] in text
     assert "afraid" not in text
     assert [each.text for each in await store.open_commitments()] == ["Ask on Monday"]
 

@@ -43,7 +43,7 @@ def test_stages_lead_to_the_next_one_unless_they_say_otherwise() -> None:
         ([_stage("a", next=END), _stage("b")], "no way leads to stage 'b': add one or remove the stage"),
         ([_stage("a", branch=_branch("c", END)), _stage("b"), _stage("c")], "no way leads to stage 'b'"),
         ([_stage("a"), _stage("end")], "a stage can't have the id 'end'"),
-        ([_stage("a", prompts=[])], "stage 'a' has neither prompts nor a branch: give it one of them"),
+        ([_stage("a", prompts=[])], "stage 'a' has neither a talk nor prompts nor a branch: give it one of them"),
         ([_stage("a", branch=_branch(END, END), next=END)], "both a branch and 'next': keep one of them"),
         ([_stage("a", leaves="question")], "leaves a question but has no 'looks_for': add it"),
         (
