@@ -1,5 +1,5 @@
 """The app's side of a worker: starts it when it is needed, speaks to it without blocking the event loop, sees
-it die.
+it die, ends it when it hangs.
 
 Knows neither what the worker does nor who asks. One event loop at a time.
 """
@@ -16,6 +16,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from coachmate.engine.child import reap, spawn
+from coachmate.engine.watch import Watch
 from coachmate.engine.wire import (
     START,
     Call,
@@ -25,6 +26,8 @@ from coachmate.engine.wire import (
     FailureKind,
     Lines,
     Message,
+    Ping,
+    Pong,
     Result,
     decode,
     encode,
@@ -76,6 +79,8 @@ class Worker:
         self._ids = itertools.count()
         self._start_id = -1
         self._waiting: dict[int, asyncio.Queue[Event | Result | Failure]] = {}
+        self._watch = Watch(lambda number: self._send(Ping(number)), self._give_up)
+        self._given_up = ""
         self._transport: asyncio.Transport | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._starting: asyncio.Task[None] | None = None
@@ -218,14 +223,26 @@ class Worker:
     def _send(self, message: Message) -> None:
         if self._transport is not None:
             self._transport.write(encode(message))
+            if isinstance(message, Call):
+                self._watch.owed(message.id, message.op)
 
     def _receive(self, line: bytes) -> None:
         message = decode(line)
+        self._watch.heard()
+        if isinstance(message, Pong):
+            self._watch.told(message)
+        if isinstance(message, Result | Failure):
+            self._watch.settled(message.id)
         if isinstance(message, Failure) and message.id == self._start_id:
             # It says itself why it can't serve, so starting it again would change nothing.
             self._fail(ModelUnavailable(message.what, message.why, message.remedy))
         if isinstance(message, Event | Result | Failure) and (inbox := self._waiting.get(message.id)):
             inbox.put_nowait(message)
+
+    def _give_up(self, why: str) -> None:
+        """It hangs. Hanging up counts as its death; being stuck, it is then killed."""
+        self._given_up = why
+        self._hang_up()
 
     def _hang_up(self) -> None:
         if self._transport is not None:
@@ -234,6 +251,8 @@ class Worker:
     def _lost(self, process: subprocess.Popen[bytes]) -> None:
         """The connection is gone: the child died, or we hung up."""
         self._transport = self._process = None
+        self._watch.stop()
+        why, self._given_up = self._given_up, ""
         self._alone.set()
         reaping = asyncio.get_running_loop().create_task(reap(process))
         self._reaping.add(reaping)
@@ -242,12 +261,12 @@ class Worker:
             gone = self._unavailable("It was ended.")
         else:
             gone = self._unavailable(
-                "Its process ended in the middle of the work.", "It is started again: ask once more."
+                why or "Its process ended in the middle of the work.", "It is started again: ask once more."
             )
         if not self._closed and self._broken is None:
             self._deaths += 1
             if self._deaths >= _MAX_DEATHS:
-                self._fail(self._unavailable("Its process ended unexpectedly more than once."))
+                self._fail(self._unavailable(why or "Its process ended unexpectedly more than once."))
             else:
                 self._become(WorkerState.OFF)
         for id_, inbox in self._waiting.items():

@@ -28,6 +28,8 @@ from coachmate.engine.wire import (
     FailureKind,
     Lines,
     Message,
+    Ping,
+    Pong,
     Result,
     WireError,
     decode,
@@ -55,13 +57,18 @@ Op = Callable[[dict[str, object], Emit, "CancelFlag"], object]
 
 
 class CancelFlag:
-    """Set from the reader's thread when its call is cancelled; the op asks by calling it."""
+    """Set from the reader's thread when its call is cancelled; the op asks by calling it, which shows that it lives."""
 
     def __init__(self) -> None:
         self.set_at: float | None = None
+        self.alive_at = time.monotonic()
 
     def __call__(self) -> bool:
+        self.alive()
         return self.set_at is not None
+
+    def alive(self) -> None:
+        self.alive_at = time.monotonic()
 
     def set(self) -> None:
         self.set_at = time.monotonic()
@@ -75,6 +82,9 @@ class Host:
         self._leave = leave
         self._calls: queue.SimpleQueue[tuple[Call, CancelFlag] | None] = queue.SimpleQueue()
         self._flags: dict[int, CancelFlag] = {}
+        self._at_work: CancelFlag | None = None
+        # Both threads send: the reader answers pings while the main one works.
+        self._sending = threading.Lock()
 
     def run(self, target: str) -> None:
         """Build `target` from the first call, then serve; returns when the connection is closed."""
@@ -103,11 +113,17 @@ class Host:
         begun = time.monotonic()
         reply: Message
         outcome = "done"
+
+        def emit(data: object) -> None:
+            cancelled.alive()
+            self._send(Event(call.id, data))
+
         try:
             if cancelled():
                 raise Cancelled("The request was withdrawn before it began.")
+            self._at_work = cancelled
             op = _op(served, call.op)
-            reply = Result(call.id, op(dict(call.args), lambda data: self._send(Event(call.id, data)), cancelled))
+            reply = Result(call.id, op(dict(call.args), emit, cancelled))
         except Cancelled as error:
             outcome = f"cancelled after={_ms(cancelled.set_at or begun)}"
             reply = Failure(call.id, FailureKind.CANCELLED, error.what, error.why, error.remedy)
@@ -119,6 +135,7 @@ class Host:
             outcome = "failed"
             log_trace("unforeseen", error)
             reply = _unforeseen(call.id, FailureKind.ERROR, error)
+        self._at_work = None
         self._flags.pop(call.id, None)
         log(f"call {outcome}", ms=_ms(begun))
         self._send(reply)
@@ -141,10 +158,14 @@ class Host:
             self._calls.put((message, flag))
         elif isinstance(message, Cancel) and (known := self._flags.get(message.id)):
             known.set()
+        elif isinstance(message, Ping):
+            at_work = self._at_work
+            self._send(Pong(message.id, round(time.monotonic() - at_work.alive_at, 1) if at_work else 0.0))
 
     def _send(self, message: Message) -> None:
         try:
-            self._connection.sendall(encode(message))
+            with self._sending:
+                self._connection.sendall(encode(message))
         except OSError:
             self._leave(0)
 

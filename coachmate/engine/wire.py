@@ -1,7 +1,7 @@
 """What travels between the app and a worker: one JSON object a line, in both directions.
 
 Knows neither sockets nor processes nor models. To the worker go calls and cancels; back come any number of
-events, then exactly one result or failure for each call.
+events, then exactly one result or failure for each call. Pings go in between, and are answered while a call is at work.
 """
 
 from __future__ import annotations
@@ -44,6 +44,21 @@ class Cancel:
 
 
 @dataclass(frozen=True)
+class Ping:
+    """Are you there? Its number comes back with the answer."""
+
+    id: int
+
+
+@dataclass(frozen=True)
+class Pong:
+    """The answer to ping `id`: for how many seconds the call at work has given no sign of life (0 without one)."""
+
+    id: int
+    quiet: float
+
+
+@dataclass(frozen=True)
 class Event:
     """A part of the answer to call `id`, sent as soon as it is there."""
 
@@ -70,7 +85,7 @@ class Failure:
     remedy: str = ""
 
 
-Message = Call | Cancel | Event | Result | Failure
+Message = Call | Cancel | Ping | Pong | Event | Result | Failure
 
 
 def encode(message: Message) -> bytes:
@@ -95,6 +110,10 @@ def decode(line: bytes) -> Message:
             return Call(id_, op, args)
         case {"type": "cancel"}:
             return Cancel(id_)
+        case {"type": "ping"}:
+            return Ping(id_)
+        case {"type": "pong", "quiet": int() | float() as quiet}:
+            return Pong(id_, float(quiet))
         case {"type": "event", "data": data}:
             return Event(id_, data)
         case {"type": "result", "data": data}:

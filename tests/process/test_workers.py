@@ -19,6 +19,7 @@ import psutil
 import pytest
 
 from coachmate.coaching.protocols import ChatMessage, Generation
+from coachmate.engine import watch
 from coachmate.engine.client import Worker, WorkerState
 from coachmate.engine.models import LocalEmbedder, LocalLanguageModel
 from coachmate.errors import Cancelled, CoachmateError, ModelUnavailable
@@ -188,6 +189,51 @@ async def test_a_worker_that_dies_is_started_once_more_and_then_no_more(
     assert caught.value.remedy
     again = [WorkerState.STARTING, WorkerState.READY]
     assert states == [*again, WorkerState.OFF, *again, WorkerState.FAILED]
+
+
+@pytest.mark.parametrize("way", ["stopped", "standing still"])
+async def test_a_worker_that_hangs_is_ended_and_started_once_more(
+    plain: Worker, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    monkeypatch.setattr(watch, "EVERY", 0.1)
+    monkeypatch.setattr(watch, "SILENT", 1.0)
+    await plain.request("greet", {"name": "Ada"})
+    pid = plain.pid
+    assert pid is not None
+    if way == "stopped":
+        os.kill(pid, signal.SIGSTOP)
+    else:
+        monkeypatch.setattr(watch, "QUIET", 0.5)
+    with pytest.raises(ModelUnavailable, match="so it was ended") as caught:
+        await plain.request("greet" if way == "stopped" else "stand_still", {"name": "Bob"})
+    assert caught.value.remedy
+    await until(lambda: gone(pid))
+    assert await plain.request("greet", {"name": "Ada"}) == "good day, Ada"
+    assert plain.pid != pid
+
+
+async def test_a_worker_that_hangs_is_ended_though_nobody_waits_for_it_any_more(
+    plain: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watch, "EVERY", 0.1)
+    monkeypatch.setattr(watch, "SILENT", 1.0)
+    stream = plain.stream("work", {})
+    assert await anext(stream) == "begun"
+    pid = plain.pid
+    assert pid is not None
+    os.kill(pid, signal.SIGSTOP)
+    await stream.aclose()
+    await until(lambda: gone(pid))
+    assert await plain.request("greet", {"name": "Ada"}) == "good day, Ada"
+
+
+async def test_closing_ends_a_worker_that_hangs(plain: Worker) -> None:
+    await plain.request("greet", {"name": "Ada"})
+    pid = plain.pid
+    assert pid is not None
+    os.kill(pid, signal.SIGSTOP)
+    await plain.aclose()
+    assert gone(pid)
 
 
 @pytest.mark.parametrize(

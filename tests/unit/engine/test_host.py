@@ -8,10 +8,24 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from worker_targets import Plain  # the module that the host finds by this name
 
 from coachmate.engine.host import Host
 from coachmate.engine.journal import LIMIT_BYTES, log
-from coachmate.engine.wire import Call, Cancel, Event, Failure, FailureKind, Lines, Message, Result, decode, encode
+from coachmate.engine.wire import (
+    Call,
+    Cancel,
+    Event,
+    Failure,
+    FailureKind,
+    Lines,
+    Message,
+    Ping,
+    Pong,
+    Result,
+    decode,
+    encode,
+)
 
 
 class App:
@@ -81,6 +95,26 @@ def test_a_call_that_was_cancelled_while_it_waited_is_never_begun(app: App) -> N
     assert [app.receive().id for _ in range(2)] == [1, 2]
     app.send(Call(3, "ran"))
     assert app.receive() == Result(3, [])
+
+
+def test_it_says_that_it_is_there_while_it_works_and_for_how_long_the_work_has_not_moved(app: App) -> None:
+    app.send(Ping(7))
+    assert app.receive() == Pong(7, 0.0)
+    app.send(Call(1, "work"))
+    assert app.receive() == Event(1, "begun")
+    app.send(Ping(8))
+    assert app.receive() == Pong(8, 0.0)  # it asks again and again whether it is cancelled
+    app.send(Cancel(1))
+    app.receive()
+    app.send(Call(2, "stand_still"))
+    quiet = 0.0
+    while quiet < 0.2:
+        app.send(Ping(9))
+        answer = app.receive()
+        assert isinstance(answer, Pong)
+        quiet = answer.quiet
+    Plain.moved.set()
+    assert app.receive() == Result(2)
 
 
 def test_a_refusal_keeps_its_three_sentences(app: App) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 import time
 from collections.abc import Callable
 
@@ -17,6 +18,8 @@ HEAVY = ("torch", "llama_cpp", "sentence_transformers", "transformers", "chromad
 
 class Plain:
     """Answers at once, or works until it is told to stop."""
+
+    moved = threading.Event()
 
     def __init__(self, greeting: str = "hello") -> None:
         self._greeting = greeting
@@ -36,6 +39,11 @@ class Plain:
         while not cancelled():
             time.sleep(0.001)
         raise Cancelled("The work was told to stop.")
+
+    def stand_still(self, args: dict[str, object], emit: Emit, cancelled: IsCancelled) -> object:
+        """Without a sign of life."""
+        self.moved.wait()
+        return None
 
     def ran(self, args: dict[str, object], emit: Emit, cancelled: IsCancelled) -> object:
         return self._ran

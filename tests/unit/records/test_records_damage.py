@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import random
 import sqlite3
+import threading
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -227,6 +229,47 @@ async def test_two_programs_that_find_the_damage_mend_it_once(file: Path) -> Non
     assert [len(each) for each in counts] == [3, 3]
     assert len(aside(file)) == 1
     for store in stores:
+        await store.close()
+
+
+async def test_who_writes_while_another_mends_waits_and_writes_into_the_new_file(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [record] = await written(file, 1)
+    writer, mender = Store(file), Store(file)
+    await writer.sessions()  # has the old file open
+    copied, go_on, held_off = threading.Event(), threading.Event(), threading.Event()
+    copy, flock = salvage.copy, fcntl.flock
+
+    def copy_and_wait(damaged: Path, new: Path) -> tuple[int, int]:
+        counts = copy(damaged, new)
+        copied.set()
+        assert go_on.wait(30)
+        return counts
+
+    def tell_if_held_off(descriptor: int, how: int) -> None:
+        try:
+            flock(descriptor, how | fcntl.LOCK_NB)
+        except BlockingIOError:
+            held_off.set()
+            flock(descriptor, how)
+
+    monkeypatch.setattr(salvage, "copy", copy_and_wait)
+    monkeypatch.setattr(mending.fcntl, "flock", tell_if_held_off)
+    spoil(file, lose_the_magic)
+    mended = asyncio.create_task(mender.sessions())
+    assert await asyncio.to_thread(copied.wait, 30)
+    typed = asyncio.create_task(writer.submit(record.session.id, FEAR, "typed meanwhile"))
+    typed.add_done_callback(lambda _: held_off.set())
+    assert await asyncio.to_thread(held_off.wait, 30)
+    assert not typed.done()
+    go_on.set()
+    await typed
+    assert [each.id for each in await mended] == [record.session.id]
+    assert b"typed meanwhile" not in b"".join(each.read_bytes() for each in aside(file))
+    after = Store(file)
+    assert (await after.load(record.session.id)).answer(FEAR) == "typed meanwhile"
+    for store in (writer, mender, after):
         await store.close()
 
 
