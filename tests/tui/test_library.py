@@ -15,6 +15,7 @@ from coachmate.coaching.passages import Findings, Hit, Passage, Why
 from coachmate.coaching.terms import Skill, Step
 from coachmate.errors import ModelUnavailable
 from coachmate.knowledge.library import CorpusLibrary
+from coachmate.knowledge.passages import passages_of
 from coachmate.settings import Settings
 from coachmate.tui.app import CoachmateApp
 from coachmate.tui.screens.home import HomeScreen
@@ -38,7 +39,9 @@ def found(app: CoachmateApp) -> OptionList:
 
 
 def shown(app: CoachmateApp) -> str:
-    return "\n".join(str(part.content) for part in app.screen.query("#reading Static").results(Static))
+    return "\n".join(
+        str(part.content) for part in app.screen.query("#reading-head Static, #reading Static").results(Static)
+    )
 
 
 async def opened(pilot: Pilot[None]) -> CoachmateApp:
@@ -110,6 +113,29 @@ async def test_enter_reads_on_at_the_passage_with_the_sources_at_the_end() -> No
             lambda: app.screen.query_one("#reading").region.contains(mark.region.x, mark.region.y),
             "the passage is in sight",
         )
+
+
+async def test_the_title_stays_above_what_was_found_and_it_says_which_of_them_one_is_at() -> None:
+    passages = [each for each in passages_of(CORPUS) if each.document == "using-silence"]
+    first, last = passages[0], passages[-1]
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        app.push_screen(ReadingScreen([Entry(each.document, each) for each in (first, last)]))
+        await wait_until(pilot, lambda: bool(app.screen.query(".passage.found")), "the document is shown")
+        title = app.screen.query_one("#reading-title", Static)
+        about = app.screen.query_one("#reading-about", Static)
+        page = app.screen.query_one("#reading")
+        assert str(title.content) == first.title and title.region.bottom <= page.region.y
+        assert str(about.content).startswith("Passage 1 of the 2 found in it")
+        assert page.scroll_y == 0
+        assert len(app.screen.query(".found-too")) == 1
+        await pilot.press("n")
+        await wait_until(pilot, lambda: str(about.content).startswith("Passage 2 of the 2"), "the other one")
+        mark = app.screen.query_one(".passage.found", Static)
+        assert last.text[:30] in str(mark.content)
+        await wait_until(pilot, lambda: page.region.contains(mark.region.x, mark.region.y), "it is in sight")
+        assert title.region.height == 1
 
 
 async def test_n_and_p_go_through_what_was_found() -> None:

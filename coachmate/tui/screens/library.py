@@ -17,16 +17,17 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from coachmate.coaching.passages import Document, Findings, Hit
-from coachmate.coaching.quoting import document_page, passage_page, rests_on
+from coachmate.coaching.quoting import document_page, passage_page
 from coachmate.coaching.terms import Step
-from coachmate.coaching.text import one_line, showable
+from coachmate.coaching.text import one_line
 from coachmate.tui.clipboard import copy
 from coachmate.tui.leaving import while_shown
 from coachmate.tui.screens.page import PageScreen
-from coachmate.tui.screens.reading import Entry, ReadingScreen, belongs, reasons
+from coachmate.tui.screens.reading import Entry, ReadingScreen, reasons
 from coachmate.tui.widgets.bar import Bar
 from coachmate.tui.widgets.choices import Choices
 from coachmate.tui.widgets.footer import Footer
+from coachmate.tui.widgets.library_lines import document_line, document_text, heading_line, hit_lines, passage_text
 from coachmate.tui.widgets.search_box import SearchBox
 
 if TYPE_CHECKING:
@@ -174,31 +175,16 @@ class LibraryScreen(Screen[None]):
                 continue
             if found.option_count:
                 found.add_option(Option(Content(""), disabled=True))
-            heading = f"Step {step.value}  {step.title}" if step else "Every step"
-            found.add_option(Option(Content.styled(heading, "$primary bold"), disabled=True))
+            found.add_option(Option(heading_line(step), disabled=True))
             for document in some:
-                title = one_line(document.title, self._width)
-                room = self._width - len(title) - 2
-                skills = ", ".join(document.skills)
-                told = f"  {one_line(skills, room)}" if room >= 12 else ""
-                found.add_option(Option(Content.assemble((title, "bold"), (told, "$muted")), id=document.id))
+                found.add_option(Option(document_line(document, self._width), id=document.id))
 
     def _draw_hits(self, found: OptionList, findings: Findings) -> None:
         for hit in findings.hits if findings.fits else ():
-            passage = hit.passage
-            self._hits[passage.id] = hit
-            where = [passage.title] if passage.heading else []
-            where += [f"step {passage.step.value}"] if passage.step else []
+            self._hits[hit.passage.id] = hit
             if found.option_count:
                 found.add_option(Option(Content(""), disabled=True))
-            line = Content.assemble(
-                (one_line(passage.heading or passage.title, self._width), "bold"),
-                "\n",
-                one_line(passage.text, 2 * self._width - 4),
-                "\n",
-                (one_line(" · ".join(where), self._width), "$muted"),
-            )
-            found.add_option(Option(line, id=passage.id))
+            found.add_option(Option(hit_lines(hit, self._width), id=hit.passage.id))
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         if event.option_list.id != "found":
@@ -210,20 +196,8 @@ class LibraryScreen(Screen[None]):
     def _preview(self, which: str) -> Content:
         hit, document = self._hits.get(which), self._documents.get(which)
         if hit is not None:
-            passage = hit.passage
-            title, head, text = passage.title, passage.heading, Content(showable(passage.text))
-            rest = rests_on(passage)
-        elif document is not None:
-            lines = [_marked_up(each) for each in showable(document.text).strip().split("\n")]
-            title, head, text, rest = document.title, belongs(document), Content("\n").join(lines), rests_on(document)
-        else:
-            return Content("")
-        return Content.assemble(
-            (f"{showable(title)}\n", "bold"),
-            (f"{showable(head)}\n\n", "$primary"),
-            text,
-            (f"\n\n{showable(rest)}", "$muted"),
-        )
+            return passage_text(hit.passage)
+        return document_text(document) if document is not None else Content("")
 
     # Reading
 
@@ -289,8 +263,3 @@ class LibraryScreen(Screen[None]):
             box.focus()
         else:
             self.app.pop_screen()
-
-
-def _marked_up(line: str) -> Content:
-    """A line of a document, its headings without their signs."""
-    return Content.styled(line.lstrip("# "), "$primary") if line.startswith("#") else Content(line)

@@ -1,4 +1,5 @@
-"""Reading guidance: one whole document, at the passage that was found, with what it rests on at its end.
+"""Reading guidance: one whole document under its title, with what was found in it marked, and what it rests on at its
+end.
 
 Opened with an order of documents to go through: all of them, those of a search, or the sources of a question.
 """
@@ -12,20 +13,21 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from coachmate.coaching.passages import Document, Passage, Why
+from coachmate.coaching.passages import Passage, Why
 from coachmate.coaching.quoting import BASES, document_page, passage_page
-from coachmate.coaching.text import showable
+from coachmate.coaching.text import one_line, showable
 from coachmate.tui.clipboard import copy
 from coachmate.tui.leaving import while_shown
 from coachmate.tui.screens.page import PageScreen
 from coachmate.tui.widgets.bar import Bar
 from coachmate.tui.widgets.footer import Footer
+from coachmate.tui.widgets.library_lines import belongs
 
 if TYPE_CHECKING:
     from coachmate.tui.app import CoachmateApp
@@ -38,12 +40,6 @@ class Entry:
     document: str
     passage: Passage | None = None
     why: Why | None = None
-
-
-def belongs(guidance: Document | Passage) -> str:
-    """Step and skills, in one line."""
-    step = f"Step {guidance.step.value}, {guidance.step.title}" if guidance.step else "Every step"
-    return " · ".join(filter(None, (step, ", ".join(guidance.skills))))
 
 
 def reasons(passage: Passage, why: Why) -> list[tuple[str, str]]:
@@ -91,6 +87,9 @@ class ReadingScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield Bar("Library")
+        with Vertical(id="reading-head"):
+            yield Static(id="reading-title", markup=False)
+            yield Static(id="reading-about", classes="muted", markup=False)
         yield VerticalScroll(id="reading")
         yield Footer()
 
@@ -109,7 +108,8 @@ class ReadingScreen(Screen[None]):
     @while_shown
     async def _show(self) -> None:
         entry = self._entry
-        count = f" · {self._at + 1} of {len(self._entries)}" if len(self._entries) > 1 else ""
+        which = "found " if entry.passage is not None else ""
+        count = f" · {which}{self._at + 1} of {len(self._entries)}" if len(self._entries) > 1 else ""
         self.query_one(Bar).title(f"Library{count}")
         library = (await self._app.parts()).library
         passages = await library.passages(entry.document)
@@ -123,18 +123,24 @@ class ReadingScreen(Screen[None]):
             return
         found = await self._fill(page, passages, entry.passage)
         self.refresh_bindings()
-        # At the passage, with its heading; a document that wasn't searched for begins at its beginning.
+        # The title stands above; below it, the beginning, or as far down as it takes to see what was found.
+        page.scroll_home(animate=False)
         if found is not None:
-            self.call_after_refresh(page.scroll_to_widget, found, animate=False, top=True)
-        else:
-            page.scroll_home(animate=False)
+            self.call_after_refresh(self._show_found, page, found)
+
+    def _show_found(self, page: VerticalScroll, found: Widget) -> None:
+        if found.virtual_region.bottom > page.size.height:
+            page.scroll_to_widget(found, animate=False, top=True)
 
     async def _fill(self, page: VerticalScroll, passages: Sequence[Passage], wanted: Passage | None) -> Widget | None:
         first = passages[0]
-        shown: list[Widget] = [
-            Static(showable(first.title), classes="sheet-title", markup=False),
-            Static(belongs(first), classes="muted", markup=False),
-        ]
+        among = self._found_in(first.document)
+        self.query_one("#reading-title", Static).update(one_line(first.title))
+        about = belongs(first)
+        if wanted is not None and wanted.id in among and len(among) > 1:
+            about = f"Passage {among.index(wanted.id) + 1} of the {len(among)} found in it · {about}"
+        self.query_one("#reading-about", Static).update(about)
+        shown: list[Widget] = []
         found: Widget | None = None
         heading = ""
         for passage in passages:
@@ -148,11 +154,17 @@ class ReadingScreen(Screen[None]):
             if wanted is not None and passage.id == wanted.id:
                 part.add_class("found")
                 found = part
+            elif passage.id in among:
+                part.add_class("found-too")
         shown.append(Static(BASES[first.basis], classes="heading", markup=False))
         sources = "\n".join(first.sources) or "No single source: what people who do this have found to help."
         shown.append(Static(showable(sources), classes="muted", markup=False))
         await page.mount_all(shown)
         return found
+
+    def _found_in(self, document: str) -> list[str]:
+        """The ids of the passages found in a document, in the order in which one goes through them."""
+        return [each.passage.id for each in self._entries if each.passage is not None and each.document == document]
 
     # Moving
 
