@@ -44,8 +44,19 @@ class Settings(BaseSettings):
         description="Signs and borders: as Unicode, as plain ASCII, or by what the locale says (auto).",
         json_schema_extra=AT_ONCE,
     )
-    candidates: int = Field(default=8, ge=1, le=16, description="How many questions the model writes for one answer.")
-    context: int = Field(default=2048, ge=512, le=8192, description="How many tokens the language model holds at once.")
+    candidates: int = Field(
+        default=8,
+        ge=1,
+        le=16,
+        description="How many questions the model tries for each of your answers; the best of them and of the question "
+        "bank are shown.",
+    )
+    context: int = Field(
+        default=2048,
+        ge=512,
+        le=8192,
+        description="How much text the model keeps in view at once, in tokens: pieces of about four letters.",
+    )
     model: Path | None = Field(
         default=None, description="A GGUF file to write questions with, in place of the one that comes along."
     )
@@ -63,7 +74,12 @@ class Settings(BaseSettings):
     server_seconds: int = Field(
         default=60, ge=1, le=600, description="How many seconds one answer of the server may take."
     )
-    seed: int = Field(default=0, ge=0, description="Where chance begins: the same seed gives the same questions.")
+    seed: int = Field(
+        default=0,
+        ge=0,
+        description="Chance plays a part in what the model writes. With the same number here, the same words get "
+        "the same questions again; another number gives others.",
+    )
 
     @classmethod
     def settings_customise_sources(

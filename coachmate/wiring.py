@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coachmate.coaching.coach import Coach
+from coachmate.coaching.efforts import Efforts, Starters
+from coachmate.coaching.expertise import ExpertiseMap
 from coachmate.coaching.guides import Guide
 from coachmate.coaching.passages import Document
 from coachmate.coaching.protocols import Judge
@@ -68,6 +70,9 @@ class Parts:
         paths: Paths,
         guides: tuple[Guide, ...],
         records: Records,
+        efforts: Efforts,
+        expertise: ExpertiseMap,
+        starters: Starters,
         coach: Coach,
         shelf: Shelf,
         model: SwitchableModel,
@@ -79,6 +84,9 @@ class Parts:
         self.paths = paths
         self.guides = guides
         self.records = records
+        self.efforts = efforts
+        self.expertise = expertise
+        self.starters = starters
         self.coach = coach
         self.shelf = shelf
         self.model = model
@@ -250,6 +258,13 @@ def open_models(settings: Settings, *, patience: float | None = None) -> ModelCh
         setting=settings.model,
         patience=patience,
     )
+
+
+def who_writes(settings: Settings) -> str:
+    """What writes the questions, as one says it in a sentence."""
+    if settings.server_url:
+        return f"the server at {settings.server_url}"
+    return open_models(settings).in_words()
 
 
 def leaving_note(settings: Settings) -> str:

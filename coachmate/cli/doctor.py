@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import json
-import textwrap
 from collections.abc import Iterator
 
 import click
 
+from coachmate.cli.lines import hanging, sentence_or_command, styled_start
 from coachmate.doctor import Check, Finding, Grade, checks, examine, fault, ok
 
 _COLOURS = {Grade.OK: "green", Grade.NOTE: "yellow", Grade.FAULT: "red"}
+_INDENT = 23
 
 
 def keys() -> Iterator[Finding]:
@@ -39,10 +40,11 @@ async def _examine(every: list[Check], as_json: bool) -> bool:
 
 
 def _print(finding: Finding) -> None:
-    grade = click.style(f"{finding.grade:<6}", fg=_COLOURS[finding.grade], bold=finding.grade is Grade.FAULT)
-    click.echo(f"{grade} {finding.subject:<15} {' '.join(finding.text.split())}")
-    if finding.remedy:
-        click.echo(textwrap.indent(finding.remedy, " " * 23))
+    grade = f"{finding.grade:<6}"
+    line = hanging(f"{grade} {finding.subject:<15} {' '.join(finding.text.split())}", _INDENT)
+    click.echo(styled_start(line, grade, fg=_COLOURS[finding.grade], bold=finding.grade is Grade.FAULT))
+    for remedy in finding.remedy.splitlines():
+        click.echo(sentence_or_command(remedy, _INDENT))
 
 
 @click.command()

@@ -6,6 +6,10 @@ import itertools
 
 import click
 
+from coachmate.cli.lines import hanging
+
+_KEYS_WIDTH = 16
+
 
 @click.command()
 def keys() -> None:
@@ -26,7 +30,8 @@ def keys() -> None:
             before = ", ".join(map(shown, action.keys))
             now = keymap.keys.get(action.id)
             said = f"{', '.join(map(shown, now.split(',')))} (was {before})" if now else before
-            click.echo(f"  {action.id:<{width}}  {said:<22}  {action.tooltip}")
+            before_help = f"  {action.id:<{width}}  {said:<{_KEYS_WIDTH}}  "
+            click.echo(hanging(before_help + action.tooltip, len(before_help)))
     click.echo(f"\nThe file that changes them is {file}.")
     for trouble in keymap.troubles:
         click.echo(str(trouble), err=True)

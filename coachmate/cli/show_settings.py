@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 import click
@@ -26,6 +27,8 @@ def show() -> None:
     for entry in settings_file.entries():
         click.echo(f"{entry.name} = {entry.shown}  ({entry.place})")
         click.echo(f"    {entry.help}")
+        if entry.name == "model" and entry.value is None and entry.fault is None:
+            _say_who_writes()
         choices = ", ".join(entry.choices) or entry.limits
         if choices:
             click.echo(f"    It can be: {choices}.")
@@ -64,6 +67,15 @@ def path() -> None:
     from coachmate import settings_file
 
     click.echo(settings_file.settings_file())
+
+
+def _say_who_writes() -> None:
+    from coachmate import settings as all_settings
+    from coachmate import wiring
+
+    # A setting that is wrong is told of in its own place.
+    with contextlib.suppress(CoachmateError):
+        click.echo(f"    The questions are written by {wiring.who_writes(all_settings.load())}.")
 
 
 def _say(entry: Entry) -> None:

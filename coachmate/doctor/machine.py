@@ -44,7 +44,7 @@ PYTHON = (3, 11)
 SQLITE = (3, 35, 0)
 
 COMFORTABLE = (80, 24)
-_MB = 1024 * 1024
+_MB = 1_000_000
 # The database, its log and a new index; below the second figure an answer could be refused.
 DISK_MB = (500, 50)
 # The two models and their libraries take about this much; with less the machine swaps.
@@ -173,7 +173,7 @@ def memory() -> Iterator[Finding]:
 
 def _room(subject: str, free: int, limits: tuple[int, int], remedy: str) -> Finding:
     enough, least = limits
-    text = f"{free / 1024:.1f} GB free" if free >= 1024 else f"{free} MB free"
+    text = f"{free / 1000:.1f} GB free" if free >= 1000 else f"{free} MB free"
     if free < least:
         return fault(subject, text, remedy)
     return note(subject, text, remedy) if free < enough else ok(subject, text)

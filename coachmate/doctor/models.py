@@ -60,7 +60,10 @@ def _package(name: str) -> Iterator[Finding]:
             yield fault("weights", f"{there} is not as it was installed", again)
             return
     if files:
-        yield ok("weights", f"{name}: {len(files)} files, {size // _CHUNK} MB, as they were installed")
+        from coachmate.engine.model_check import megabytes
+
+        count = "1 file" if len(files) == 1 else f"{len(files)} files"
+        yield ok("weights", f"{name}: {count}, {megabytes(size)}, as installed")
     else:
         yield fault("weights", f"the package {name} holds no weights", again)
 

@@ -17,7 +17,7 @@ from coachmate.engine.model_registry import SHIPPED, Entry, Registry, whole_path
 from coachmate.engine.model_switch import LoadableModel, SwitchableModel
 from coachmate.engine.model_trial import tried
 from coachmate.engine.models import LocalLanguageModel
-from coachmate.engine.shipped import shipped_gguf
+from coachmate.engine.shipped import SHIPPED_TITLE, shipped_gguf
 from coachmate.errors import CoachmateError
 
 # What the list calls the file that the setting 'model' names.
@@ -66,6 +66,16 @@ class ModelChoice:
             return self.registry.path_of(self.registry.in_use())
         except CoachmateError:
             return None
+
+    def in_words(self) -> str:
+        """Which file writes the questions, as one says it in a sentence."""
+        if self._setting is not None:
+            return self._setting.name
+        try:
+            name = self.registry.in_use()
+        except CoachmateError:
+            name = SHIPPED
+        return f"the bundled {SHIPPED_TITLE}" if name == SHIPPED else f"{name}, chosen from the list of models"
 
     def make(self, file: Path | None) -> LoadableModel:
         """A model over `file` (None: the shipped one), not yet started."""

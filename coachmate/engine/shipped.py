@@ -9,6 +9,8 @@ from pathlib import Path
 
 from coachmate.errors import CoachmateError
 
+SHIPPED_TITLE = "SmolLM2-135M"
+
 
 def shipped_gguf() -> Path:
     """SmolLM2-135M-Instruct, quantised to Q4_1; raises CoachmateError when it is missing."""
