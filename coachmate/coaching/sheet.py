@@ -12,8 +12,8 @@ from coachmate.coaching.text import one_line, showable
 
 ORIGINS = {
     Origin.MODEL: "written by the model",
-    Origin.ADAPTED: "from the question bank, with your words",
-    Origin.BANK: "from the question bank",
+    Origin.ADAPTED: "question bank, with your words",
+    Origin.BANK: "question bank",
     Origin.OWN: "your own",
 }
 
@@ -31,7 +31,7 @@ def sheet_parts(guide: Guide, record: Record) -> list[tuple[str, str]]:
     """
     parts: list[tuple[str, str]] = []
     questions_at = 0
-    for stage in _way_taken(guide, record):
+    for stage in way_taken(guide, record):
         text = _left(stage, record)
         if text:
             parts.append((stage.heading or stage.title, text))
@@ -49,7 +49,7 @@ def kept_back(guide: Guide, record: Record) -> list[str]:
     """The titles of the stages whose answers stay in the session and are not on the sheet."""
     return [
         stage.title
-        for stage in _way_taken(guide, record)
+        for stage in way_taken(guide, record)
         if stage.leaves in (None, Leaves.QUESTION) and any(_answers(stage, record))
     ]
 
@@ -73,7 +73,8 @@ def _left(stage: Stage, record: Record) -> str:
     return "\n\n".join(showable(text).strip() for text in _answers(stage, record))
 
 
-def _way_taken(guide: Guide, record: Record) -> tuple[Stage, ...]:
+def way_taken(guide: Guide, record: Record) -> tuple[Stage, ...]:
+    """The stages that a session has gone through, with the names of those who were there."""
     session = record.session.progress
     guide = seated(guide, record.session.seats)
     return way.route(guide, way.restore(guide, session.trail, session.taken, session.finished))

@@ -89,6 +89,11 @@ def keys_of(app: App[Any], action: str, keys: str) -> list[str]:
     return keymap.get(action, keys).split(",")
 
 
+def key_shown(app: App[Any], action: str, key: str) -> str:
+    """The key that an action has now, as people write it; `key` is the one it has without remapping."""
+    return shown(keys_of(app, action, key)[0])
+
+
 def bindings() -> Iterator[tuple[type, Binding]]:
     """Every binding of the app's own classes, with the class that has it."""
     for module in _modules():

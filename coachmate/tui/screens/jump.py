@@ -11,6 +11,8 @@ from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
+# Columns of a screen's margin; a list has one more, before its lines.
+MARGIN = 2
 LETTERS = "asdfghjklqwertyuiopzxcvbnm"
 
 
@@ -28,8 +30,12 @@ class JumpScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         for letter, widget in self._targets.items():
-            label = Static(f" {letter} ", classes="jump-label", markup=False)
-            label.styles.offset = widget.region.offset
+            # In the margin before it, so that no word is covered; without a margin, the letter alone.
+            x = max(0, widget.region.x - MARGIN)
+            narrow = widget.region.x < MARGIN
+            label = Static(letter if narrow else f" {letter} ", classes="jump-label", markup=False)
+            label.styles.offset = (x, widget.region.y)
+            label.styles.width = 1 if narrow else 3
             yield label
         count = len(self._targets)
         hint = "Nothing here can be moved to." if not count else "Press a letter to go there."

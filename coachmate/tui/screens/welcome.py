@@ -53,6 +53,14 @@ HOW_TO_START = (
 )
 
 
+class Starts(Choices):
+    """The ways to start, with the key that takes one at the foot of the screen."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select", "Begin", tooltip="Begin with what is marked", id="welcome.begin"),
+    ]
+
+
 class WelcomeScreen(Screen[None]):
     """Three short pages."""
 
@@ -71,7 +79,7 @@ class WelcomeScreen(Screen[None]):
         with VerticalScroll(id="welcome-page"):
             yield Static(id="welcome-title", markup=False)
             yield Static(id="welcome-text", markup=False)
-            yield Choices(id="welcome-choices")
+            yield Starts(id="welcome-choices")
         yield Footer()
 
     @property

@@ -18,3 +18,11 @@ class Choices(OptionList):
     def _update_lines(self) -> None:
         if self.scrollable_content_region.width > _PADDING:
             super()._update_lines()
+
+    def scroll_to_highlight(self, top: bool = False) -> None:
+        """The first choice is shown with the heading above it, which can't be chosen."""
+        at = self.highlighted
+        super().scroll_to_highlight(top)
+        if at is not None and all(option.disabled for option in self.options[:at]):
+            self.scroll_home(animate=False, immediate=True)
+            super().scroll_to_highlight(top)

@@ -9,6 +9,8 @@ from textual.content import Content
 from coachmate.coaching.text import one_line, showable
 from coachmate.engine.model_check import megabytes
 from coachmate.engine.model_choice import ListedModel
+from coachmate.engine.model_registry import SHIPPED
+from coachmate.engine.shipped import SHIPPED_TITLE
 
 
 def model_line(model: ListedModel, room: int) -> Content:
@@ -17,12 +19,17 @@ def model_line(model: ListedModel, room: int) -> Content:
     below = (f"! {one_line(problem.why, room)}", "$warning") if problem else (_end(_place(model), room), "$muted")
     return Content.assemble(
         ("● " if model.in_use else "○ ", "$accent" if model.in_use else "$muted"),
-        (one_line(model.name), "bold"),
+        (_name(model), "bold"),
         (f"  {figures}" if (figures := _figures(model)) else "", "$muted"),
         ("  in use", "$accent") if model.in_use else "",
         "\n  ",
         below,
     )
+
+
+def _name(model: ListedModel) -> str:
+    """Its name in the list, and for the one that comes along also what it is."""
+    return f"{model.name}: {SHIPPED_TITLE}" if model.name == SHIPPED else one_line(model.name)
 
 
 def _place(model: ListedModel) -> str:

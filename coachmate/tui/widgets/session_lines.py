@@ -1,4 +1,5 @@
-"""A past session as two lines of a list: its first words and when, below them where it stands or what was found in it.
+"""A past session in words: as two lines of a list (its first words and when; where it stands or what was found in it),
+and what was written in it, in short.
 
 Draws only.
 """
@@ -10,9 +11,9 @@ from datetime import datetime
 from textual.content import Content
 
 from coachmate.coaching.guides import Guide
-from coachmate.coaching.looking_back import NO_GUIDE, standing
-from coachmate.coaching.sessions import Found, Session
-from coachmate.coaching.text import one_line
+from coachmate.coaching.looking_back import NO_GUIDE, in_short, standing
+from coachmate.coaching.sessions import Found, Record, Session
+from coachmate.coaching.text import one_line, showable
 from coachmate.tui.screens.home import ago
 
 
@@ -33,4 +34,32 @@ def _marked_piece(found: Found, width: int) -> Content:
     for begin, end in found.places:
         text = text.stylize("$accent bold", begin, end)
     shown = text[start : start + width]
-    return Content.assemble("…", shown[1:]) if start else shown
+    if start:
+        shown = Content.assemble("…", shown[1:])
+    return Content.assemble(shown[:-1], "…") if start + width < len(found.piece) else shown
+
+
+def session_preview(record: Record, guide: Guide | None) -> Content:
+    """What the sheet would hold by now, or all that was written."""
+    session = record.session
+    head = f"{guide.title} · {standing(session, guide)}" if guide else NO_GUIDE
+    text = [Content.styled(one_line(head) + "\n", "$muted")]
+    for heading, words in in_short(record, guide):
+        text += [Content.styled(f"\n{one_line(heading)}\n", "$primary bold"), Content(f"{showable(words)}\n")]
+    return Content.assemble(*text)
+
+
+def count_line(asked: str, count: int, *, found_at_most: int, listed_at_most: int) -> str:
+    """How many sessions are listed, or were found for `asked`, and what can be done."""
+    sessions = "1 session" if count == 1 else f"{count} sessions"
+    if asked:
+        more = " or more; further words find fewer" if count == found_at_most else ""
+        return (
+            f"{sessions}{more}. Esc shows all again."
+            if count
+            else "No session holds all of these words. Esc shows all."
+        )
+    if not count:
+        return "No sessions yet. Esc goes home; choose a guide there, and what you write will be here."
+    last = f"The last {sessions}" if count >= listed_at_most else sessions
+    return f"{last}. Type to search; ↓ goes to the list: d deletes, x exports."
