@@ -13,6 +13,11 @@ from enum import StrEnum
 from typing import Protocol
 
 from coachmate.coaching.sessions import Outcome
+from coachmate.coaching.text import one_line
+from coachmate.errors import CoachmateError
+
+MOST_OTHERS = 7
+LONGEST_NAME = 60
 
 
 class Kind(StrEnum):
@@ -20,6 +25,11 @@ class Kind(StrEnum):
 
     PAIR = "pair"
     GROUP = "group"
+
+    @classmethod
+    def of(cls, others: int) -> Kind:
+        """What so many others make together with the person."""
+        return cls.PAIR if others == 1 else cls.GROUP
 
 
 @dataclass(frozen=True)
@@ -53,6 +63,15 @@ class Agreement:
 
 
 @dataclass(frozen=True)
+class State:
+    """A state of an agreement that is to be kept."""
+
+    clauses: Mapping[str, str]
+    reason: str
+    signed: Mapping[str, datetime] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class PartnerCommitment:
     """What a partner means to do, as their file said it."""
 
@@ -71,7 +90,9 @@ class Partnerships(Protocol):
 
     async def add(self, kind: Kind, name: str, members: Sequence[str]) -> Partnership: ...
 
-    async def change(self, partnership: str, name: str, members: Sequence[str]) -> None: ...
+    async def change(self, partnership: str, name: str, members: Sequence[str]) -> None:
+        """Give it another name or other members; whether it is a pair or a group follows from how many they are."""
+        ...
 
     async def check(self, partnership: str, check: str, ticked: bool) -> None: ...
 
@@ -93,14 +114,61 @@ class Partnerships(Protocol):
         """Keep a new state, signed by nobody; the present one is returned if the clauses are the same."""
         ...
 
-    async def sign(self, agreement: str, name: str) -> Agreement: ...
+    async def keep_states(self, partnership: str, states: Sequence[State]) -> Agreement:
+        """Keep states one after another, all or none; the last one holds and is returned.
+
+        One with the clauses of the state before it adds its signatures to that.
+        """
+        ...
+
+    async def sign(self, agreement: str, name: str) -> Agreement:
+        """Sign off the present state; who has signed it already keeps their time."""
+        ...
+
+    async def unsign(self, agreement: str, name: str) -> Agreement: ...
 
     async def agreements(self, partnership: str) -> list[Agreement]:
         """All states, the one that holds last."""
         ...
 
-    async def keep_partner_commitments(self, partnership: str, commitments: Sequence[PartnerCommitment]) -> None:
+    async def keep_partner_commitments(
+        self, partnership: str, owner: str, commitments: Sequence[PartnerCommitment]
+    ) -> None:
         """In place of those of the same owner that were kept before."""
         ...
 
     async def partner_commitments(self, partnership: str) -> list[PartnerCommitment]: ...
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two names stand for the same person; capitals and spaces don't count."""
+    return " ".join(one.casefold().split()) == " ".join(other.casefold().split())
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """The names in a line such as "Amara, Jonas and Li"."""
+    parts = text.replace(" and ", ",").replace(";", ",").replace("\n", ",").split(",")
+    return tuple(name for name in map(one_line, parts) if name)
+
+
+def checked_members(members: Sequence[str]) -> tuple[str, ...]:
+    """The others' names on a line each; CoachmateError if there are none, too many, or two that are the same."""
+    names = tuple(name for name in map(one_line, members) if name)
+    wrong = _wrong_with(names)
+    if wrong:
+        raise CoachmateError("These names can't be kept.", *wrong)
+    return names
+
+
+def _wrong_with(names: Sequence[str]) -> tuple[str, str] | None:
+    if not names:
+        return "There is no name.", "Write who you meet with: one name for a pair, two to seven for a group."
+    if len(names) > MOST_OTHERS:
+        return f"{len(names)} others are too many.", f"A group is you and up to {MOST_OTHERS} others; make two of it."
+    long = next((name for name in names if len(name) > LONGEST_NAME), None)
+    if long:
+        return f"“{long[:20]}…” is too long.", f"Write {LONGEST_NAME} characters at most for each name."
+    for at, name in enumerate(names):
+        if any(same_name(name, other) for other in names[:at]):
+            return f"{name} stands there twice.", "Write each name once, or with something that tells them apart."
+    return None

@@ -47,6 +47,7 @@ class Database:
         self._engine: Engine | None = None
         self._identity: tuple[int, int] | None = None
         self._notice = ""
+        self._unwiped = False
 
     def open(self) -> None:
         """Open the file and bring it up to date, if that isn't done yet."""
@@ -78,9 +79,17 @@ class Database:
         What can't be erased now stays marked, and is erased when the file is next opened.
         """
         self.close()
-        if sessions and self._present():
+        if (sessions or self._unwiped) and self._present():
             with suppress(sqlite3.Error):
                 erasing.erase(self._file, sessions, _PATIENCE)
+
+    def wipe(self) -> None:
+        """Leave no byte of what was deleted; tried again by `erase` if somebody else is in the way."""
+        self.close()
+        self._unwiped = True
+        with suppress(sqlite3.Error):
+            erasing.wipe(self._file, _PATIENCE)
+            self._unwiped = False
 
     def close(self) -> None:
         """Let go of the file; the next call opens it again."""

@@ -40,6 +40,13 @@ def erase(file: Path, sessions: Sequence[str], patience: float) -> None:
         _forget(connection)
 
 
+def wipe(file: Path, patience: float) -> None:
+    """Leave nothing of rows that were deleted before, in another transaction. sqlite3.Error as above."""
+    with _connected(file, timeout=patience) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        _forget(connection)
+
+
 def _forget(connection: sqlite3.Connection) -> None:
     """End the transaction in which rows were deleted so that nothing of them is left."""
     for index in WORD_INDEXES:

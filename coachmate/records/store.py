@@ -126,6 +126,9 @@ class Store:
             "What became of it can't be kept.", lambda ledger: ledger.review(commitment, outcome, learnt, due)
         )
 
+    def take_back(self, review: str, due: date | None) -> Asked[None]:
+        return self._write("What became of it can't be taken back.", lambda ledger: ledger.take_back(review, due))
+
     def reviews(self, commitment: str) -> Asked[list[Review]]:
         return self._read("What became of it can't be read.", lambda ledger: ledger.reviews(commitment))
 
@@ -159,6 +162,10 @@ class Store:
             return self._database.take_notice()
 
         return self._result(self._in_turn("Your records can't be opened.", on_thread))
+
+    def wipe(self) -> Asked[None]:
+        """Leave no byte of what was deleted for good in the files of the database."""
+        return self._result(self._in_turn("What was removed can't be erased.", self._database.wipe))
 
     async def close(self) -> None:
         """Let go of the database when all that was asked for is done; later calls are refused.
