@@ -108,6 +108,8 @@ def _wrong_type(kind: str, name: str, value: object) -> tuple[str, str]:
         )
     if kind.startswith(("int_", "float_")):
         return f"{name} should be a number but is {_shown(value)}.", "Write it in figures, such as 5."
+    if kind.startswith("bool_"):
+        return f"{name} is either true or false, but is {_shown(value)}.", "Write true, or remove the line."
     if kind in ("tuple_type", "list_type"):
         return (
             f"{name} should be a list but is {found}.",

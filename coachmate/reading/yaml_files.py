@@ -99,7 +99,7 @@ def parse_yaml(text: str, file: Path, first_line: int = 1) -> tuple[Any, Lines]:
             wrong = "there is a tab in this line; YAML wants spaces."
             raise unusable(file, number, wrong, "Replace the tab by spaces.")
         _refuse_control(content, file, number)
-    builder = _Builder(file, first_line)
+    builder = _Builder(file, first_line, first_line + text.count("\n"))
     try:
         return builder.build(yaml.parse(text, Loader=_LOADER)), builder.lines
     except yaml.YAMLError as error:
@@ -128,9 +128,10 @@ def _refuse_control(text: str, file: Path, line: int) -> None:
 class _Builder:
     """Builds data from YAML's events and notes the lines. One use each."""
 
-    def __init__(self, file: Path, first_line: int) -> None:
+    def __init__(self, file: Path, first_line: int, last_line: int) -> None:
         self._file = file
         self._first_line = first_line
+        self._last_line = last_line
         self._resolver = Resolver()
         self.lines: dict[Loc, int] = {}
 
@@ -151,7 +152,8 @@ class _Builder:
         return data
 
     def _line(self, event: yaml.Event) -> int:
-        return (event.start_mark.line if event.start_mark else 0) + self._first_line
+        # The library takes what is missing at the end of a text to be on the line after it.
+        return min((event.start_mark.line if event.start_mark else 0) + self._first_line, self._last_line)
 
     def _unusable(self, event: yaml.Event, wrong: str, remedy: str) -> ContentError:
         return unusable(self._file, self._line(event), wrong, remedy)
@@ -197,7 +199,8 @@ class _Builder:
         text: str = event.value
         _refuse_control(text.replace("\n", " "), self._file, self._line(event))
         tag = str(self._resolver.resolve(yaml.ScalarNode, text, event.implicit)).removeprefix(_TAG)  # type: ignore[no-untyped-call]
-        if tag == "str":
+        # Left as words: a field that wants true or false reads them, and no figure can be made of them.
+        if tag == "str" or text in ("true", "false"):
             return text.strip()
         if tag == "null":
             return None
@@ -207,7 +210,8 @@ class _Builder:
             return float(text)
         meant = {"bool": "a yes or a no", "timestamp": "a date", "merge": "a merge sign"}.get(tag, "a number")
         wrong = f"YAML takes '{text}' for {meant}, not for a text."
-        raise self._unusable(event, wrong, f'If a text is meant, quote it: "{text}".')
+        instead = " Else write true or false." if tag == "bool" else ""
+        raise self._unusable(event, wrong, f'If a text is meant, quote it: "{text}".{instead}')
 
 
 def _sign(event: Any) -> str:  # noqa: ANN401 - as above

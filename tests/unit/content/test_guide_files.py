@@ -85,6 +85,9 @@ def test_a_guide_is_read_with_its_defaults(edited: Callable[[str, str], Path]) -
         ("skill: exploring", "skill: exploring\n      keep: 9", 16, ["'keep'", "'9'", "at most 5"]),
         ("skill: exploring", "skill: exploring\n      keep: two", 16, ["'keep'", "number", "'two'"]),
         ("skill: exploring", "skill: exploring\n      keep: yes", 16, ["yes"]),
+        ('title: "Second"', 'title: "Second"\n    each: yes', 27, ["yes", "true or false"]),
+        ('title: "Second"', 'title: "Second"\n    each: always', 27, ["'each'", "either true or false"]),
+        ("minutes: [5, 10]", "minutes: [true, 10]", 5, ["should be a number"]),
         ("minutes: [5, 10]", "minutes: 5", 5, ["'minutes'", "a list"]),
         ("minutes: [5, 10]", "minutes: [5]", 5, ["'minutes'", "too few"]),
         ("minutes: [5, 10]", "minutes: [5, 10, 15]", 5, ["'minutes'", "too many"]),
@@ -157,3 +160,8 @@ def test_a_folder_without_guides_is_an_error(tmp_path: Path) -> None:
 def test_a_guide_from_an_editor_that_writes_yml_is_found(tmp_path: Path) -> None:
     (tmp_path / "small.yml").write_text(_GUIDE, encoding="utf-8")
     assert [guide.id for guide in read_guides(tmp_path)] == ["small"]
+
+
+def test_a_stage_for_each_person_is_written_with_true(edited: Callable[[str, str], Path]) -> None:
+    file = edited("    next: end\n", "    each: true\n")
+    assert [stage.each for stage in read_guide(file).stages] == [False, True]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from coachmate.errors import ContentError
@@ -147,6 +147,7 @@ def test_a_file_at_the_limit_is_read(tmp_path: Path) -> None:
     assert len(data["x"]) == LARGEST - 3
 
 
+@example("---")
 @given(st.text(alphabet=st.sampled_from("ab:-#'\"[]{}&*!|>%@?,\n \t\\0\u2028é"), max_size=60))
 def test_whatever_is_typed_gives_data_or_an_error_with_a_line(text: str) -> None:
     try:
