@@ -37,6 +37,7 @@ def test_prepare_to_its_sheet_and_file(warm_home: Path, tmp_path: Path) -> None:
         "e 1",
         "What would a calm Monday look like?",
         "I joke",
+        "Hear me out",
         "Good morning",
     ]
     done = plain("prepare", "--save", str(file), lines=inputs)
@@ -82,7 +83,7 @@ def test_left_at_the_end_of_input_and_resumed(warm_home: Path) -> None:
     assert "What would you like to talk about?" not in resumed.stdout
     assert "\nIf it went well. " in resumed.stdout
 
-    to_the_end = plain("--resume", lines=[":skip", "I joke", "Good morning"])
+    to_the_end = plain("--resume", lines=[":skip", "I joke", "Hear me out", "Good morning"])
     assert to_the_end.returncode == 0, to_the_end.stderr
     sheet = to_the_end.stdout.partition("# My next conversation")[2]
     assert TOPIC in sheet
