@@ -27,8 +27,8 @@ check: .venv/.dev
 bench: .venv/.indexed
 	$(BIN)/python -m benchmarks
 
-pictures: .venv/.dev
-	$(BIN)/python -m scripts.pictures
+pictures:
+	@$(PYTHON) -m scripts.pictures
 
 clean:
 	rm -rf .venv dist .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -15,6 +15,8 @@ from coachmate.terminal import LIKENESS
 # name -> (module, attribute, one-line help): listing the commands imports none of them.
 _COMMANDS = {
     "plain": ("coachmate.cli.plain", "plain", "The same guides line by line, for screen readers and pipes."),
+    "commitments": ("coachmate.cli.commitments", "commitments", "What you meant to do, and what became of it."),
+    "calendar": ("coachmate.cli.calendar", "calendar", "Your days and meetings as a calendar file (.ics)."),
     "ask": ("coachmate.cli.ask", "ask", "Coaching questions for many statements (JSON Lines)."),
     "assess": ("coachmate.cli.assess", "assess", "Assess many questions (JSON Lines)."),
     "search": ("coachmate.cli.search", "search", "Search the library, or a folder of your own (JSON Lines)."),
@@ -68,8 +70,10 @@ def cli(context: click.Context, theme: str | None) -> None:
     if (why_not := terminal.why_not(chosen.signs)) is not None:
         raise why_not
     from coachmate.tui.app import CoachmateApp
+    from coachmate.tui.pastes import keep_pastes_whole
     from coachmate.tui.quick_keys import keep_keys_quick
 
+    keep_pastes_whole()
     keep_keys_quick()
     app = CoachmateApp(chosen, wiring.build, welcome=not Paths.from_environment().welcomed.exists())
     app.run()

@@ -42,9 +42,11 @@ def checks(*, weights: bool = True, workers: bool = True, limit: float = 120.0) 
     yield Check("disk", machine.disk)
     yield Check("memory", machine.memory)
     yield Check("settings", data.settings)
+    yield Check("model", data.model)
     yield Check("content", data.content)
     yield Check("permissions", data.permissions)
     yield Check("database", data.database)
+    yield Check("database", data.kept_aside)
     if weights:
         yield Check("weights", models.weights)
     if workers:

@@ -13,6 +13,10 @@ from pathlib import Path
 from coachmate.doctor.findings import Finding, fault, note, ok
 from coachmate.paths import Paths
 
+# As the list of past sessions has them: one that was begun and left without a word is none.
+_WITH_WORDS = """SELECT count(*) FROM sessions
+WHERE deleted IS NULL AND (title <> '' OR json_extract(progress, '$.finished'))"""
+
 
 def settings() -> Iterator[Finding]:
     from coachmate import settings_file
@@ -28,6 +32,14 @@ def settings() -> Iterator[Finding]:
     if not any(entry.fault for entry in entries):
         changed = [entry.name for entry in entries if entry.source is not settings_file.Source.DEFAULT]
         yield ok("settings", f"changed: {', '.join(changed)}" if changed else "all as they come")
+
+
+def model() -> Iterator[Finding]:
+    """Which one writes the questions; whether it can is looked at elsewhere."""
+    from coachmate import settings as all_settings
+    from coachmate import wiring
+
+    yield ok("model", f"the questions are written by {wiring.who_writes(all_settings.load())}")
 
 
 def content() -> Iterator[Finding]:
@@ -99,7 +111,7 @@ def database() -> Iterator[Finding]:
             version = None
             if "alembic_version" in names:
                 version = next((row[0] for row in connection.execute("SELECT version_num FROM alembic_version")), None)
-            count = next(connection.execute("SELECT count(*) FROM sessions"))[0] if "sessions" in names else 0
+            count = next(connection.execute(_WITH_WORDS))[0] if version == VERSIONS[-1] else 0
     except sqlite3.Error as error:
         yield _broken(file, str(error))
         return
@@ -116,7 +128,23 @@ def database() -> Iterator[Finding]:
     elif version is not None and version != VERSIONS[-1]:
         yield ok("database", f"version {version}; the next start brings it to {VERSIONS[-1]}")
     else:
-        yield ok("database", f"{count} sessions, whole, version {version}" if names else "empty")
+        sessions = "1 session" if count == 1 else f"{count} sessions"
+        yield ok("database", f"{sessions}, whole, version {version}" if names else "empty")
+
+
+def kept_aside() -> Iterator[Finding]:
+    """Copies of damaged databases: nothing erases from them what is deleted later."""
+    file = Paths.from_environment().database
+    beside = ("-wal", "-shm", "-journal")
+    there = [*file.parent.glob(f"{file.name}.broken-*"), *file.parent.glob(f"{file.name}.damaged*")]
+    for aside in sorted(each for each in there if not each.name.endswith(beside)):
+        whole = [each for suffix in ("", *beside) if (each := aside.with_name(aside.name + suffix)).exists()]
+        yield note(
+            "database",
+            f"{aside} is an old, damaged one that was put aside; it still holds all that it held, "
+            "sessions that you have deleted since too. If you need it no longer:",
+            f"rm {' '.join(shlex.quote(str(each)) for each in whole)}",
+        )
 
 
 def _broken(file: Path, why: str) -> Finding:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 import sqlite3
+import subprocess
 import tomllib
 from pathlib import Path
 
@@ -113,6 +114,22 @@ async def test_the_database_is_whole_damaged_foreign_or_newer() -> None:
     with sqlite3.connect(file) as connection:
         connection.execute("CREATE TABLE recipes (text)")
     assert "not coachmate's" in worst(list(data.database())).text
+
+
+def test_a_damaged_database_that_was_put_aside_is_named_with_the_command_that_removes_it() -> None:
+    assert list(data.kept_aside()) == []
+    folder = ensure(Paths.from_environment().data)
+    names = ["broken-2025-11-21-101010", "broken-2025-11-21-101010-wal", "broken-2025-11-21-101010-2", "damaged"]
+    for name in names:
+        write_private(folder / f"coachmate.db.{name}", "words")
+    write_private(folder / "coachmate.db", "words")
+    found = list(data.kept_aside())
+    assert {each.grade for each in found} == {Grade.NOTE}
+    assert all("deleted" in each.text for each in found)
+    for each in found:
+        subprocess.run(each.remedy, shell=True, check=True)
+    assert len(found) == 3
+    assert [each.name for each in folder.iterdir()] == ["coachmate.db"]
 
 
 async def test_a_worker_that_hangs_is_named_when_its_time_is_over() -> None:
