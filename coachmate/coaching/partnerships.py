@@ -6,7 +6,7 @@ Times are aware datetimes in UTC; ids are UUIDs as text.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -72,6 +72,15 @@ class State:
 
 
 @dataclass(frozen=True)
+class ClauseDraft:
+    """A clause that is being typed: `of` is the heading of the one that is changed, "" for a new one."""
+
+    of: str
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True)
 class PartnerCommitment:
     """What a partner means to do, as their file said it."""
 
@@ -127,6 +136,12 @@ class Partnerships(Protocol):
 
     async def unsign(self, agreement: str, name: str) -> Agreement: ...
 
+    async def save_draft(self, partnership: str, draft: ClauseDraft | None) -> None:
+        """Keep the clause that is being typed into the agreement; None removes it."""
+        ...
+
+    async def draft(self, partnership: str) -> ClauseDraft | None: ...
+
     async def agreements(self, partnership: str) -> list[Agreement]:
         """All states, the one that holds last."""
         ...
@@ -149,6 +164,12 @@ def names_in(text: str) -> tuple[str, ...]:
     """The names in a line such as "Amara, Jonas and Li"."""
     parts = text.replace(" and ", ",").replace(";", ",").replace("\n", ",").split(",")
     return tuple(name for name in map(one_line, parts) if name)
+
+
+def own_name(partnership: Partnership, names: Iterable[str]) -> str:
+    """The first of `names` (those who signed, those who were there) that is none of the others: the person's own."""
+    taken = [*partnership.members, "you"]
+    return next((name for name in names if not any(same_name(name, other) for other in taken)), "")
 
 
 def checked_members(members: Sequence[str]) -> tuple[str, ...]:

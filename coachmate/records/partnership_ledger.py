@@ -15,6 +15,7 @@ from coachmate.coaching.agreeing import cleaned
 from coachmate.coaching.partnerships import (
     LONGEST_NAME,
     Agreement,
+    ClauseDraft,
     Kind,
     PartnerCommitment,
     Partnership,
@@ -25,6 +26,7 @@ from coachmate.coaching.partnerships import (
 from coachmate.coaching.sessions import Outcome
 from coachmate.coaching.text import one_line
 from coachmate.errors import CoachmateError
+from coachmate.records import rows
 from coachmate.records.tables import agreements, partner_commitments, partnerships, sessions
 from coachmate.records.texts import storable
 
@@ -112,6 +114,13 @@ class PartnershipLedger:
         self._connection.execute(update(agreements).where(agreements.c.id == agreement).values(signed=left))
         return self._to_sign(agreement)
 
+    def save_draft(self, partnership: str, draft: ClauseDraft | None) -> None:
+        kept = draft and ClauseDraft(storable(draft.of), storable(draft.heading), storable(draft.text))
+        self._update(partnership, draft=kept and rows.clause_draft_json(kept))
+
+    def draft(self, partnership: str) -> ClauseDraft | None:
+        return rows.clause_draft(self._row(partnership).draft)
+
     def agreements(self, partnership: str) -> list[Agreement]:
         return [_agreement(row) for row in self._connection.execute(_states(partnership))]
 
@@ -165,8 +174,8 @@ class PartnershipLedger:
 
     def theirs(self, partnership: str) -> list[PartnerCommitment]:
         of_it = select(partner_commitments).where(partner_commitments.c.partnership == partnership)
-        rows = self._connection.execute(of_it.order_by(partner_commitments.c.number))
-        return [_partner_commitment(row) for row in rows]
+        ordered = of_it.order_by(partner_commitments.c.number)
+        return [_partner_commitment(row) for row in self._connection.execute(ordered)]
 
     # Rows
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
-from coachmate.coaching.partnerships import Agreement, Kind, PartnerCommitment, Partnership, State
+from coachmate.coaching.partnerships import Agreement, ClauseDraft, Kind, PartnerCommitment, Partnership, State
 from coachmate.records.store import Asked, Store
 
 if TYPE_CHECKING:
@@ -62,6 +62,12 @@ class PartnershipBook:
 
     def unsign(self, agreement: str, name: str) -> Asked[Agreement]:
         return self._ask("It can't be taken back.", lambda ledger: ledger.unsign(agreement, name))
+
+    def save_draft(self, partnership: str, draft: ClauseDraft | None) -> Asked[None]:
+        return self._ask("What you are writing can't be kept.", lambda ledger: ledger.save_draft(partnership, draft))
+
+    def draft(self, partnership: str) -> Asked[ClauseDraft | None]:
+        return self._ask("What you were writing can't be read.", lambda ledger: ledger.draft(partnership), writes=False)
 
     def agreements(self, partnership: str) -> Asked[list[Agreement]]:
         return self._ask("The agreement can't be read.", lambda ledger: ledger.agreements(partnership), writes=False)

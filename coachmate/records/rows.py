@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
+from coachmate.coaching.partnerships import ClauseDraft
 from coachmate.coaching.progress import Moment, Place, Progress
 from coachmate.coaching.questions import OfferedQuestion
 from coachmate.coaching.seating import Seats
@@ -69,6 +70,14 @@ def clocks(saved: Mapping[str, Any] | None) -> Clocks:
     return Clocks(saved["run"], saved["minutes"], saved["airtime"]) if saved else Clocks()
 
 
+def clause_draft_json(draft: ClauseDraft) -> Json:
+    return {"of": draft.of, "heading": draft.heading, "text": draft.text}
+
+
+def clause_draft(saved: Mapping[str, Any] | None) -> ClauseDraft | None:
+    return ClauseDraft(saved["of"], saved["heading"], saved["text"]) if saved else None
+
+
 def listed(row: Row[Any]) -> Session:
     """The session, called by its newest draft (column `draft`) while it has no answer: those words must be found."""
     return replace(session(row), title=row.title or title_of(row.draft or ""))
@@ -88,6 +97,18 @@ def commitment(row: Row[Any]) -> Commitment:
     outcome = Outcome(row.outcome) if row.outcome else None
     said = row.due, row.cue or "", outcome, row.partnership
     return Commitment(row.id, row.session, row.stage, row.text, row.at, row.done, *said)
+
+
+def commitment_columns(commitment: Commitment) -> Json:
+    return {
+        "id": commitment.id,
+        "text": commitment.text,
+        "at": commitment.at,
+        "done": commitment.done,
+        "due": commitment.due,
+        "cue": commitment.cue,
+        "outcome": commitment.outcome and commitment.outcome.value,
+    }
 
 
 def review(row: Row[Any]) -> Review:

@@ -32,7 +32,7 @@ _TABLES = {
     "commitments": ("id", "session", "stage", "text", "at", "done", "due", "cue", "outcome"),
     "drafts": ("session", "stage", "moment", "prompt", "text", "changed"),
     "commitment_reviews": ("id", "commitment", "outcome", "learnt", "at"),
-    "partnerships": ("id", "kind", "name", "members", "checks", "created", "ended"),
+    "partnerships": ("id", "kind", "name", "members", "checks", "created", "ended", "draft"),
     "agreements": ("id", "partnership", "clauses", "signed", "reason", "at"),
     "partner_commitments": ("id", "partnership", "owner", "text", "due", "cue", "outcome", "at"),
     "active_questions": ("id", "text", "place", "at", "retired"),
@@ -40,7 +40,7 @@ _TABLES = {
     "expertise": ("id", "topic", "answered", "who", "note", "at", "changed"),
 }
 # Columns that were added later may be missing at the end of a row.
-_AT_LEAST = {"sessions": 6, "commitments": 6}
+_AT_LEAST = {"sessions": 6, "commitments": 6, "partnerships": 7}
 # These have no number of their own.
 _WITHOUT_NUMBER = ("drafts", "efforts")
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -127,6 +127,8 @@ def _sound_json(table: str, row: Row) -> bool:
         return json.loads(str(row[name]))
 
     try:
+        if table == "partnerships":
+            rows.clause_draft(json.loads(str(row.get("draft") or "null")))
         if table == "sessions":
             rows.seats(json.loads(str(row.get("seats") or "null")))
             rows.clocks(json.loads(str(row.get("clocks") or "null")))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 # Every revision in migrations/versions, oldest first.
-VERSIONS = ("0001", "0002", "0003")
+VERSIONS = ("0001", "0002", "0003", "0004")
 
 # The indexes of words that migration 0002 made.
 WORD_INDEXES = ("turns_words", "chosen_questions_words", "commitments_words")

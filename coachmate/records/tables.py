@@ -159,7 +159,8 @@ commitment_reviews = Table(
     Column("at", Instant, nullable=False),
 )
 
-# A pair or a group. `members` are names, `checks` the exit checks of the steps that they ticked, with the time.
+# A pair or a group. `members` are names, `checks` the exit checks of the steps that they ticked, with the time, `draft`
+# the clause that is being typed into their agreement.
 partnerships = Table(
     "partnerships",
     metadata,
@@ -171,6 +172,7 @@ partnerships = Table(
     Column("checks", JSON, nullable=False),
     Column("created", Instant, nullable=False),
     Column("ended", Instant),
+    Column("draft", JSON(none_as_null=True)),
 )
 
 # Every state of an agreement that was kept; the last is the one that holds. `signed`: who signed it off, with the time.
