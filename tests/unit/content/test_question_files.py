@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from coachmate.coaching.terms import Skill, Stance, Step
+from coachmate.coaching.terms import Depth, QuestionPurpose, Skill, Stance, Step
 from coachmate.content.questions import read_bank
 from coachmate.errors import ContentError
 from coachmate.resources import resource
@@ -18,11 +18,15 @@ questions:
     text: "What matters most to you here?"
     steps: [1, 2]
     stance: meaning
+    purpose: deepening
+    depth: 2
     fits: "Somebody tells a lot at once."
   - id: exploring-day
     text: "What did your last good day look like?"
     steps: [2]
     stance: resource
+    purpose: opening
+    depth: 1
     fits: "Somebody sees only what fails."
 """
 _LISTENING = """\
@@ -32,6 +36,8 @@ questions:
     text: "What kind of tired is this?"
     steps: [1]
     stance: meaning
+    purpose: clarifying
+    depth: 2
     fits: "Somebody says that they are worn out."
 """
 
@@ -49,10 +55,20 @@ def test_a_question_takes_the_skill_of_its_file(tmp_path: Path) -> None:
     assert questions[1].stance is Stance.RESOURCE
 
 
+def test_a_question_says_what_it_is_for_and_how_far_it_goes(tmp_path: Path) -> None:
+    questions = read_bank(_folder(tmp_path))
+    assert [question.purpose for question in questions] == [
+        QuestionPurpose.DEEPENING,
+        QuestionPurpose.OPENING,
+        QuestionPurpose.CLARIFYING,
+    ]
+    assert [question.depth for question in questions] == [Depth.MEANING, Depth.EVENTS, Depth.MEANING]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "line", "words"),
     [
-        ("id: listening-tired", "id: exploring-day", 3, ["exploring.yaml, line 8", "another id"]),
+        ("id: listening-tired", "id: exploring-day", 3, ["exploring.yaml, line 10", "another id"]),
         ("What kind of tired is this?", "what MATTERS  most to you here?", 4, ["exploring.yaml, line 4"]),
         ("skill: listening", "skill: listning", 1, ["Did you mean 'listening'"]),
         ("skill: listening", "skill: visioning", 1, ["listening.yaml", "visioning.yaml"]),
@@ -62,6 +78,10 @@ def test_a_question_takes_the_skill_of_its_file(tmp_path: Path) -> None:
         ("steps: [1]", "steps: [1, 5]", 5, ["'5'", "1, 2, 3"]),
         ("stance: meaning", "stanse: meaning", 3, ["'stance'", "missing"]),
         ("stance: meaning", "stance: feeling", 6, ["'feeling'", "perspective"]),
+        ("    purpose: clarifying\n", "", 3, ["'purpose'", "missing"]),
+        ("purpose: clarifying", "purpose: consent", 7, ["'consent'", "reframing"]),
+        ("    depth: 2\n", "", 3, ["'depth'", "missing"]),
+        ("depth: 2", "depth: 4", 8, ["'4'", "1, 2, 3"]),
         ("text: \"What kind of tired is this?\"", "text: no", 4, ["no"]),
         ("text: \"What kind of tired is this?\"", f"text: \"{'long ' * 50}?\"", 4, ["too long", "200"]),
         ("questions:", "question:", 1, ["'questions'", "missing"]),
