@@ -6,6 +6,7 @@ are the same.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -178,6 +179,31 @@ def signed_line(agreement: Agreement) -> str:
     if not agreement.signed:
         return "Not signed off yet."
     return f"Signed off by {', '.join(f'{one_line(name)} ({day(at)})' for name, at in agreement.signed.items())}."
+
+
+def history(states: Sequence[Agreement]) -> list[tuple[str, str]]:
+    """The states, the newest first, as headings with what each changed and who signed it."""
+    told: list[tuple[str, str]] = []
+    before: Clauses = {}
+    for state in states:
+        changes = [_change(each) for each in differences(before, state.clauses)]
+        told.append((f"{day(state.at)} · {one_line(state.reason)}", "\n".join([*changes, signed_line(state)])))
+        before = state.clauses
+    return told[::-1]
+
+
+def _change(change: Difference) -> str:
+    lines = [f"“{one_line(change.heading)}” {change.becomes}"]
+    if change.before is not None:
+        lines.append(f"  Before: {showable(change.before).strip()}")
+    if change.after is not None:
+        lines.append(f"  Now: {showable(change.after).strip()}")
+    return "\n".join(lines)
+
+
+def file_name(name: str) -> str:
+    """A name as part of a file's name."""
+    return re.sub(r"[^a-z0-9]+", "-", one_line(name).casefold()).strip("-")[:40] or "partner"
 
 
 def day(at: datetime) -> str:

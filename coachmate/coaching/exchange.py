@@ -16,7 +16,14 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from coachmate.coaching.agreeing import Clauses, Difference, cleaned, day, differences, in_words, merged
-from coachmate.coaching.partnerships import LONGEST_NAME, Agreement, PartnerCommitment, State, same_name
+from coachmate.coaching.partnerships import (
+    LONGEST_NAME,
+    Agreement,
+    PartnerCommitment,
+    Partnerships,
+    State,
+    same_name,
+)
 from coachmate.coaching.sessions import Commitment, Outcome
 from coachmate.coaching.text import one_line, showable
 from coachmate.errors import CoachmateError
@@ -331,3 +338,18 @@ class Arrival:
             )
             for each in self.exchange.commitments
         ]
+
+
+async def take_in(book: Partnerships, partnership: str, arrival: Arrival, take: Collection[str]) -> None:
+    """Keep what was decided. CoachmateError if our agreement was changed since the file was laid beside it."""
+    states = await book.agreements(partnership)
+    if (dict(states[-1].clauses) if states else {}) != dict(arrival.ours):
+        raise CoachmateError(
+            "The file can't be taken in.",
+            "Your agreement was changed meanwhile.",
+            "Read the file again, and decide anew.",
+        )
+    kept = arrival.states(take)
+    if kept:
+        await book.keep_states(partnership, kept)
+    await book.keep_partner_commitments(partnership, arrival.exchange.sender, arrival.commitments(partnership))

@@ -1,6 +1,7 @@
 """The map of the three steps: what each asks for before the next, and which guides help in it. Pure types.
 
-The steps are those of Parker, Hall, Kram and Wasserman (2018), Peer Coaching at Work; the exit checks are our own. They are for two people to talk over: a person can always go elsewhere.
+The steps are those of Parker, Hall, Kram and Wasserman (2018), Peer Coaching at Work; the exit checks are our own.
+They are for two people to talk over: a person can always go elsewhere.
 """
 
 from __future__ import annotations
