@@ -20,7 +20,7 @@ from coachmate.tui.screens.page import PageScreen
 from coachmate.tui.screens.session import SessionScreen
 from coachmate.tui.screens.sheet import SheetScreen
 from coachmate.tui.widgets.answer import MOST_PASTED, AnswerBox
-from coachmate.tui.widgets.offer import OfferList
+from coachmate.tui.widgets.offer import GO_ON, OfferList
 from coachmate.tui.widgets.questions import QuestionsPanel
 from coachmate.tui.widgets.timer import StageTimer
 from coachmate.wiring import Parts
@@ -291,6 +291,33 @@ async def test_a_branch_is_taken_by_its_number() -> None:
         await pilot.press("2")
         await wait_until(pilot, lambda: moment(app) is Moment.PROMPT, "on the way")
         assert screen(app, SessionScreen)._session.progress.taken == {"part": "coach"}
+
+
+async def test_the_branch_that_was_taken_gets_its_tick_at_the_side() -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_first_prompt(pilot)
+        assert str(app.screen.query_one("#side", Static).content).startswith("✓ Your part")
+
+
+async def test_once_a_stage_it_is_said_that_kept_questions_go_on_the_sheet() -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        await at_questions(pilot)
+        await pilot.press("1")
+        await wait_until(pilot, lambda: said(app).startswith("Kept: 1. It goes on your sheet."), "it is said")
+        await pilot.press("2")
+        await wait_until(pilot, lambda: said(app).startswith("Kept: 2."), "the second is kept")
+        assert "sheet" not in said(app)
+
+
+async def test_where_a_question_comes_from_is_said_in_plain_words() -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        await at_questions(pilot)
+        offer = app.screen.query_one(OfferList)
+        first, *_ = [str(option.prompt).split("\n")[1].strip() for option in offer.options if option.id != GO_ON]
+        assert first == "written by the model · to look closer"
 
 
 async def test_others_and_not_meant() -> None:

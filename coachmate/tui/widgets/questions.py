@@ -16,52 +16,40 @@ from textual.message import Message
 from textual.widgets import OptionList, Static
 from textual.worker import Worker
 
-from coachmate.coaching.coach import Chosen, Event, FellBack, Found, Screened, Writing
+from coachmate.coaching.coach import Chosen, Event, FellBack, Found
 from coachmate.coaching.guided import GuidedSession
 from coachmate.coaching.passages import Passage
 from coachmate.coaching.questions import OfferedQuestion
-from coachmate.coaching.sessions import ChosenQuestion
 from coachmate.coaching.text import one_line
 from coachmate.tui.clipboard import copy
+from coachmate.tui.keys import key_shown
 from coachmate.tui.leaving import while_shown
 from coachmate.tui.screens.reading import Entry, ReadingScreen
 from coachmate.tui.widgets.answer import AnswerBox
-from coachmate.tui.widgets.offer import GO_ON, OfferList
+from coachmate.tui.widgets.offer import GO_ON, OfferList, sources_of, thinking_of, told_of
+from coachmate.tui.widgets.own_words import OwnWords
 
 if TYPE_CHECKING:
     from coachmate.tui.app import CoachmateApp
 
 FULL = "That is as many as this stage keeps. Take one off with its key, or g goes on."
-STOPPED = "Stopped. o asks for questions again, w writes your own, F4 goes on without."
 
 
 class QuestionsPanel(VerticalScroll):
     """Shows the Coach at work and what it offers."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "1",
-            "keep(0)",
-            "Keep",
-            key_display="1-3",
-            tooltip="Keep the first question, or take it off",
-            id="questions.keep_1",
-        ),
-        Binding(
-            "2",
-            "keep(1)",
-            "Keep the second",
-            show=False,
-            tooltip="Keep the second question, or take it off",
-            id="questions.keep_2",
-        ),
-        Binding(
-            "3",
-            "keep(2)",
-            "Keep the third",
-            show=False,
-            tooltip="Keep the third question, or take it off",
-            id="questions.keep_3",
+        *(
+            Binding(
+                str(number),
+                f"keep({number - 1})",
+                "Keep" if number == 1 else f"Keep the {which}",
+                key_display="1-3" if number == 1 else None,
+                show=number == 1,
+                tooltip=f"Keep the {which} question, or take it off",
+                id=f"questions.keep_{number}",
+            )
+            for number, which in enumerate(("first", "second", "third"), 1)
         ),
         Binding("e", "edit", "Edit", tooltip="Put the marked question into your own words", id="questions.edit"),
         Binding("w", "own", "Own", tooltip="Write a question of your own", id="questions.own"),
@@ -82,6 +70,7 @@ class QuestionsPanel(VerticalScroll):
             "c", "copy", "Copy", show=False, tooltip="Copy the question, where the terminal can", id="questions.copy"
         ),
         Binding("s", "save", "Save as file", show=False, tooltip="Save the question as a file", id="questions.save"),
+        Binding("escape", "close", "Close", tooltip="Close the box; what you typed is kept", id="questions.close"),
     ]
 
     class Done(Message):
@@ -95,10 +84,8 @@ class QuestionsPanel(VerticalScroll):
         self._session = session
         self._questions: tuple[OfferedQuestion, ...] = ()
         self._passages: tuple[Passage, ...] = ()
-        self._editing: OfferedQuestion | None = None
-        self._edit_place = session.here
-        # The question that the unfinished text began with, "" for one of one's own.
-        self._edited = ""
+        # Stages at which it has been said what becomes of a kept question.
+        self._told: set[str] = set()
         self._asking: Worker[None] | None = None
         self._note = ""
 
@@ -106,12 +93,16 @@ class QuestionsPanel(VerticalScroll):
         yield Static(id="statement", markup=False)
         yield Static(id="thinking", markup=False)
         yield OfferList(id="offer")
-        yield AnswerBox(id="edit")
+        yield OwnWords(self._session, id="edit")
         yield Static(id="sources", markup=False, classes="muted")
 
     @property
     def _app(self) -> CoachmateApp:
         return cast("CoachmateApp", self.app)
+
+    @property
+    def _box(self) -> OwnWords:
+        return self.query_one(OwnWords)
 
     @property
     def busy(self) -> bool:
@@ -126,6 +117,9 @@ class QuestionsPanel(VerticalScroll):
             return bool(self._passages)
         if action in ("own", "another"):
             return not self.busy
+        if action == "close":
+            # The footer asks before there is a box, too.
+            return any(box.is_open for box in self.query(OwnWords))
         return True
 
     # Asking
@@ -133,7 +127,7 @@ class QuestionsPanel(VerticalScroll):
     def begin(self) -> None:
         """A new stage, or back at one: ask the Coach."""
         self._questions, self._passages = (), ()
-        self._close_edit()
+        self._box.close()
         self.query_one("#statement", Static).update(
             "You wrote: " + one_line(" ".join(self._session.answers(self._session.stage)), 110)
         )
@@ -141,17 +135,23 @@ class QuestionsPanel(VerticalScroll):
 
     def stop(self) -> bool:
         """End the Coach's work, or close the edit box; False if there was nothing to stop."""
-        if self.query_one("#edit").has_class("open"):
-            self._close_edit()
+        if self._box.is_open:
+            self._box.close()
             self.query_one(OfferList).focus()
+            self.screen.refresh_bindings()
             return True
         if self.busy and self._asking is not None:
             self._asking.cancel()
-            self._say(STOPPED)
+            self._say(self._stopped)
             self.focus()
             self.screen.refresh_bindings()
             return True
         return False
+
+    @property
+    def _stopped(self) -> str:
+        skip = key_shown(self.app, "session.skip", "f4")
+        return f"Stopped. o asks for questions again, w writes your own, {skip} goes on without."
 
     def _run(self) -> None:
         self._note = ""
@@ -167,7 +167,7 @@ class QuestionsPanel(VerticalScroll):
     async def _ask(self) -> None:
         trouble = await self._app.trouble(self._follow())
         if trouble:
-            self._say(f"{trouble} {STOPPED}")
+            self._say(f"{trouble} {self._stopped}")
         self.screen.refresh_bindings()
 
     async def _follow(self) -> None:
@@ -176,14 +176,10 @@ class QuestionsPanel(VerticalScroll):
                 self._react(event)
 
     def _react(self, event: Event) -> None:
-        if isinstance(event, Screened):
-            if event.screening.crisis:
-                self._say(event.screening.message or "")
-        elif isinstance(event, Found):
+        if said := thinking_of(event):
+            self._say(said)
+        if isinstance(event, Found):
             self._passages = event.passages
-            self._say("Thinking: the model is reading. Esc stops.")
-        elif isinstance(event, Writing):
-            self._say(f"Thinking: {event.written} written, {event.set_aside} set aside. Esc stops.")
         elif isinstance(event, FellBack):
             self._note = event.reason
         elif isinstance(event, Chosen):
@@ -194,34 +190,18 @@ class QuestionsPanel(VerticalScroll):
         offer = self.query_one(OfferList)
         kept = self._session.kept(self._session.stage)
         more = self._session.can_keep
-        offer.show(
-            [(each, self._kept_as(each)) for each in self._questions], self._before, full=bool(kept) and more <= 0
-        )
-        looks_for = self._session.stage.looks_for
-        assert looks_for is not None
-        if not self._questions:
-            told = "No other question fits; write your own with w."
-        elif not kept:
-            told = looks_for.invitation
-        else:
-            count = f"You may keep {more} more." if more > 0 else "That is as many as this stage keeps."
-            told = f"Kept: {len(kept)}. {count} The same key takes one off; g goes on."
+        offered = [(each, self._session.kept_as(each)) for each in self._questions]
+        offer.show(offered, self._session.kept_beside(self._questions), full=bool(kept) and more <= 0)
+        stage = self._session.stage
+        first = bool(kept) and stage.id not in self._told
+        if first:
+            self._told.add(stage.id)
+        told = told_of(stage, len(kept), more, offered=bool(self._questions), first=first)
         self._say(" ".join(filter(None, (self._note, told))))
-        self._show_sources()
+        self.query_one("#sources", Static).update(sources_of(self._passages, offered=bool(self._questions)))
         if self.has_focus_within or self.screen.focused is None:
             offer.focus()
         self.screen.refresh_bindings()
-
-    def _show_sources(self) -> None:
-        lines: list[str] = []
-        if self._passages:
-            lines = [
-                "From the library, for what you wrote (r reads it):",
-                *(f"  {passage.citation}" for passage in self._passages),
-            ]
-        elif self._questions:
-            lines = ["Nothing in the library fits this."]
-        self.query_one("#sources", Static).update("\n".join(lines))
 
     def _say(self, text: str) -> None:
         self.query_one("#thinking", Static).update(text)
@@ -235,14 +215,15 @@ class QuestionsPanel(VerticalScroll):
         elif event.option_index < len(self._questions):
             await self.action_keep(event.option_index)
         else:
-            await self._after(self._session.drop(self._before[event.option_index - len(self._questions)]))
+            beside = self._session.kept_beside(self._questions)
+            await self._after(self._session.drop(beside[event.option_index - len(self._questions)]))
 
     async def action_keep(self, index: int) -> None:
         """Keep a question, or, if it is kept, take it off again."""
         if index >= len(self._questions) or self.busy:
             return
         question = self._questions[index]
-        kept = self._kept_as(question)
+        kept = self._session.kept_as(question)
         if kept is not None:
             await self._after(self._session.drop(kept))
         elif self._session.can_keep <= 0:
@@ -250,27 +231,14 @@ class QuestionsPanel(VerticalScroll):
         else:
             await self._after(self._session.keep(question))
 
-    def _kept_as(self, question: OfferedQuestion) -> ChosenQuestion | None:
-        """The form in which an offered question is kept at this stage."""
-        kept = self._session.kept(self._session.stage)
-        return next((chosen for chosen in kept if (chosen.original or chosen.text) == question.text), None)
-
-    @property
-    def _before(self) -> list[ChosenQuestion]:
-        """What is kept at this stage and not among the questions offered now."""
-        offered = {question.text for question in self._questions}
-        kept = self._session.kept(self._session.stage)
-        return [chosen for chosen in kept if (chosen.original or chosen.text) not in offered]
-
     async def _after(self, step: object) -> None:
         trouble = await self._app.trouble(step)
         if trouble:
-            self.notify(trouble, title="Not kept", severity="error", timeout=15, markup=False)
+            self._app.tell_trouble(trouble, title="Not kept")
             return
-        if self.query_one("#edit").has_class("open"):
-            await self._app.attempt(self._session.save_draft("", self._edit_place), None)
-            self._edited = ""
-        self._close_edit()
+        if self._box.is_open:
+            await self._box.forget()
+        self._box.close()
         self._show_offer()
 
     def action_edit(self) -> None:
@@ -281,41 +249,23 @@ class QuestionsPanel(VerticalScroll):
         self._open_edit(None)
 
     def _open_edit(self, question: OfferedQuestion | None) -> None:
-        replaces = question is not None and self._kept_as(question) is not None
+        replaces = question is not None and self._session.kept_as(question) is not None
         if self._session.can_keep <= 0 and not replaces:
             self.notify(FULL, timeout=4)
             return
-        unfinished = self._session.draft
-        if question is not None and question.text != self._edited:
-            unfinished = ""
-        self._editing, self._edited = question, question.text if question else ""
-        self._edit_place = self._session.here
-        box = self.query_one("#edit", AnswerBox)
-        with box.prevent(AnswerBox.Changed):
-            box.put(unfinished or self._edited)
-        box.border_title = "In your own words" if question else "Your own question"
-        box.border_subtitle = "Enter keeps it · Esc closes"
-        box.add_class("open")
-        box.focus()
+        self._box.open_for(question)
+        self.screen.refresh_bindings()
 
-    def _close_edit(self) -> None:
-        self.query_one("#edit").remove_class("open")
-        self._editing = None
-
-    def on_text_area_changed(self, event: AnswerBox.Changed) -> None:
-        """What is typed is kept as the place's draft, so that no key and no fault loses it."""
-        event.stop()
-        # The session may be at another place by now, and this screen gone before it is written.
-        draft = self._session.save_draft(event.text_area.text, self._edit_place)
-        self.app.run_worker(self._app.attempt(draft, None))
+    def action_close(self) -> None:
+        self.stop()
 
     async def on_answer_box_submitted(self, event: AnswerBox.Submitted) -> None:
         event.stop()
         if not event.text.strip():
             self.notify("A question needs words. Esc closes the box.")
             return
-        if self._editing is not None:
-            await self._after(self._session.keep(self._editing, event.text))
+        if self._box.editing is not None:
+            await self._after(self._session.keep(self._box.editing, event.text))
         else:
             await self._after(self._session.keep_own(event.text))
 
