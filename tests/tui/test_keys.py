@@ -126,6 +126,19 @@ async def test_the_help_shows_what_was_remapped_and_what_cannot_be_is_said() -> 
             assert heading in text
 
 
+async def test_a_jump_letter_covers_no_word() -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        choices = app.screen.query_one("#choices", OptionList)
+        await wait_until(pilot, lambda: choices.option_count > 3, "the guides are listed")
+        await pilot.press("ctrl+o")
+        await wait_until(pilot, lambda: bool(app.screen.query(".jump-label")), "the labels are shown")
+        label = app.screen.query_one(".jump-label")
+        await wait_until(pilot, lambda: label.region.width > 0, "it has its place")
+        # A line of the list begins after one column of padding.
+        assert label.region.right <= choices.region.x + 1 and label.region.y == choices.region.y
+
+
 async def test_a_jump_key_moves_the_focus() -> None:
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:

@@ -95,6 +95,12 @@ async def test_enter_uses_the_marked_model_in_the_running_app(parts: Parts, mine
         assert "mine writes the questions from now on" in said(pilot)
 
 
+async def test_the_one_that_comes_along_says_what_it_is(parts: Parts) -> None:
+    async with make_app(parts).run_test(size=SIZE) as pilot:
+        await on_screen(pilot)
+        assert "shipped: SmolLM2-135M" in str(pilot.app.screen.query_one("#model-list", OptionList).options[0].prompt)
+
+
 async def test_one_that_fails_is_told_and_the_old_one_stays(parts: Parts, mine: Path) -> None:
     parts.models.broken = ModelUnavailable("Broken.", "Its weights are [red]damaged[/].", "Fetch it again.")
     async with make_app(parts).run_test(size=SIZE) as pilot:
@@ -122,6 +128,8 @@ async def test_a_path_is_typed_completed_and_added(parts: Parts, tmp_path: Path)
         await wait_until(pilot, lambda: "lovely-model" in names(pilot), "it is listed")
         assert not box.display
         assert names(pilot) == ["*shipped", "lovely-model"]
+        models = pilot.app.screen.query_one("#model-list", OptionList)
+        await wait_until(pilot, lambda: models.highlighted == 1, "the new one is marked")
 
 
 async def test_a_file_that_is_none_is_told_and_the_path_stays_to_be_mended(parts: Parts, tmp_path: Path) -> None:

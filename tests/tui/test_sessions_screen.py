@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 
 import pytest
 from textual.pilot import Pilot
@@ -10,6 +11,7 @@ from textual.widgets import Input, OptionList, Static
 
 from coachmate.coaching import progress as way
 from coachmate.coaching.guided import GuidedSession
+from coachmate.coaching.sessions import Found, Session
 from coachmate.coaching.terms import Origin, Skill
 from coachmate.tui.app import CoachmateApp
 from coachmate.tui.screens.home import HomeScreen
@@ -18,6 +20,7 @@ from coachmate.tui.screens.session import SessionScreen
 from coachmate.tui.screens.sessions import SessionsScreen
 from coachmate.tui.screens.sheet import SheetScreen
 from coachmate.tui.widgets.answer import AnswerBox
+from coachmate.tui.widgets.session_lines import session_lines
 from tests.tui.conftest import make_app, wait_until
 from tests.tui.test_snapshots import SIZES
 
@@ -71,6 +74,48 @@ async def test_sessions_are_listed_with_their_words_guide_time_and_place() -> No
         assert HELD in under_way
         assert " · at “" in under_way
         assert all("just now" in each for each in (done, drafted, under_way))
+
+
+async def test_leaving_what_was_opened_comes_back_to_what_was_found_and_marked() -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_sessions(pilot)
+        await pilot.press(*"the")
+        await wait_until(pilot, lambda: len(listed(app)) == 2, "two are found")
+        await pilot.press("down", "down")
+        marked = app.screen.query_one("#past", OptionList).highlighted_option
+        assert marked is not None
+        await pilot.press("enter")
+        await wait_until(pilot, lambda: isinstance(app.screen, SessionScreen | SheetScreen), "it is opened")
+        await pilot.press("escape")
+        await wait_until(pilot, lambda: isinstance(app.screen, SessionsScreen), "back at the results")
+        past = app.screen.query_one("#past", OptionList)
+        await wait_until(pilot, lambda: len(listed(app)) == 2, "the same are found")
+        assert app.screen.query_one("#query", Input).value == "the"
+        assert past.highlighted_option is not None and past.highlighted_option.id == marked.id
+        assert app.focused is past
+
+
+async def test_a_sheet_that_one_goes_back_into_still_leads_to_the_results() -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_sessions(pilot)
+        await pilot.press("down", "enter")
+        await wait_until(pilot, lambda: isinstance(app.screen, SheetScreen), "the sheet")
+        await pilot.press("b")
+        await wait_until(pilot, lambda: isinstance(app.screen, SessionScreen), "back in it")
+        await pilot.press("escape")
+        await wait_until(pilot, lambda: isinstance(app.screen, SessionsScreen), "back at the list")
+        await pilot.press("escape")
+        await wait_until(pilot, lambda: isinstance(app.screen, HomeScreen), "home")
+
+
+def test_a_piece_that_is_cut_says_so_at_both_ends() -> None:
+    session = Session("1", "habit", "words", way.Progress(()), datetime.now(UTC), datetime.now(UTC))
+    piece = f"{'before ' * 20}Ravi {'after ' * 20}"
+    found = Found(session, piece, ((piece.index("Ravi"), piece.index("Ravi") + 4),))
+    below = session_lines(session, None, found, 40, datetime.now(UTC)).plain.split("\n")[1]
+    assert below.startswith("…") and below.endswith("…") and "Ravi" in below and len(below) == 40
 
 
 @pytest.mark.parametrize(

@@ -136,6 +136,30 @@ async def test_the_colours_that_ctrl_t_chose_are_kept() -> None:
         await wait_until(pilot, lambda: settings.load().theme == "high-contrast-light", "it is kept")
 
 
+async def test_the_row_of_the_theme_follows_ctrl_t() -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at(pilot, "theme")
+        row = app.screen.query_one("#settings-list", OptionList)
+        await pilot.press("ctrl+t")
+        await wait_until(pilot, lambda: "light" in str(row.options[0].prompt), "the row says light")
+        await wait_until(pilot, lambda: "set in your file" in shows(pilot, "#setting-source"), "and so does the text")
+
+
+async def test_while_no_model_is_set_the_one_that_writes_is_named() -> None:
+    app = make_app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await at(pilot, "model")
+        row = app.screen.query_one("#settings-list", OptionList)
+        assert "the bundled SmolLM2-135M" in str(row.options[list(Settings.model_fields).index("model")].prompt)
+        assert shows(pilot, "#setting-source").endswith("written by the bundled SmolLM2-135M.")
+
+
+def test_no_help_text_takes_its_own_name_for_an_explanation() -> None:
+    for name in ("candidates", "seed"):
+        assert name not in settings_file.entry(name).help.lower()
+
+
 async def test_without_animation_nothing_blinks_or_spins() -> None:
     app = CoachmateApp(Settings(animation=False), make_app()._build)
     async with app.run_test() as pilot:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import OptionList, Static
+from textual.widgets._footer import FooterKey
 
 from coachmate.paths import Paths
 from coachmate.tui.app import CoachmateApp
@@ -43,6 +44,17 @@ async def test_it_is_read_to_the_end_and_the_chosen_guide_begins() -> None:
         await pilot.press("enter")
         await wait_until(pilot, lambda: isinstance(app.screen, SessionScreen), "the guide is begun")
         assert over()
+
+
+async def test_the_last_page_says_at_its_foot_what_enter_does() -> None:
+    app = make_app(welcome=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_choices(app, pilot)
+        await wait_until(
+            pilot,
+            lambda: ("enter", "Begin") in [(each.key, each.description) for each in app.screen.query(FooterKey)],
+            "Enter begins",
+        )
 
 
 async def test_one_can_go_back_and_just_look_around() -> None:

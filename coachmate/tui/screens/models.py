@@ -20,6 +20,7 @@ from textual.widgets.option_list import Option
 
 from coachmate.coaching.text import one_line, showable
 from coachmate.engine.model_choice import ListedModel
+from coachmate.engine.model_registry import Entry
 from coachmate.errors import CoachmateError
 from coachmate.tui.leaving import while_shown
 from coachmate.tui.widgets.bar import Bar
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 # From this width on, what is known of the marked model stands beside the list.
 WIDE = 110
-IDLE = "One model writes the questions. A file that you add stays where it is."
+IDLE = "The one in use writes the questions. A file that you add stays where it is."
 WITH_SERVER = "A server writes the questions; without it, the model in use here does."
 
 
@@ -143,12 +144,13 @@ class ModelsScreen(Screen[None]):
         line.update(f"{doing} It may take a minute; Esc leaves and stops it.")
         line.set_class(True, "warning")
         try:
-            await step()
+            made = await step()
         except CoachmateError as error:
             self._failures[mark] = error
-            self.notify(showable(str(error)), severity="error", timeout=20, markup=False)
+            self._app.tell_trouble(showable(str(error)))
         else:
             self._failures.pop(mark, None)
+            mark = made.name if isinstance(made, Entry) else mark
             self.notify(done, markup=False)
             self._close_box()
         finally:

@@ -13,13 +13,12 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from coachmate.coaching.guides import Guide
-from coachmate.coaching.looking_back import NO_GUIDE, guide_of, in_short, standing, written
+from coachmate.coaching.looking_back import NO_GUIDE, guide_of, written
 from coachmate.coaching.sessions import Found, Session
 from coachmate.coaching.text import one_line, showable
 from coachmate.errors import CoachmateError
@@ -29,7 +28,7 @@ from coachmate.tui.widgets.bar import Bar
 from coachmate.tui.widgets.choices import Choices
 from coachmate.tui.widgets.footer import Footer
 from coachmate.tui.widgets.search_box import SearchBox
-from coachmate.tui.widgets.session_lines import session_lines
+from coachmate.tui.widgets.session_lines import count_line, session_lines, session_preview
 
 if TYPE_CHECKING:
     from coachmate.tui.app import CoachmateApp
@@ -43,6 +42,9 @@ WIDE = 110
 
 class SessionsScreen(Screen[None]):
     """Search on top, below it the sessions."""
+
+    # A session that was opened here comes back here.
+    OPENS_SESSIONS: ClassVar[bool] = True
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("x", "export", "Export", tooltip="Save the marked session's sheet as a file", id="sessions.export"),
@@ -144,20 +146,7 @@ class SessionsScreen(Screen[None]):
             self.set_focus(self._list)
 
     def _say(self, trouble: str) -> None:
-        count = len(self._sessions)
-        sessions = "1 session" if count == 1 else f"{count} sessions"
-        if self._asked:
-            more = " or more; further words find fewer" if count == FOUND else ""
-            said = (
-                f"{sessions}{more}. Esc shows all again."
-                if count
-                else "No session holds all of these words. Esc shows all."
-            )
-        elif count:
-            last = f"The last {sessions}" if count >= LISTED else sessions
-            said = f"{last}. Type to search; ↓ goes to the list: d deletes, x exports."
-        else:
-            said = "No sessions yet. Esc goes home; choose a guide there, and what you write will be here."
+        said = count_line(self._asked, len(self._sessions), found_at_most=FOUND, listed_at_most=LISTED)
         self.query_one("#sessions-line", Static).update(showable(trouble) or said)
 
     # Showing
@@ -199,11 +188,7 @@ class SessionsScreen(Screen[None]):
         except CoachmateError:
             return  # deleted elsewhere meanwhile; opening it says so
         guide = guide_of(session, self._guides)
-        head = f"{guide.title} · {standing(session, guide)}" if guide else NO_GUIDE
-        text = [Content.styled(one_line(head) + "\n", "$muted")]
-        for heading, words in in_short(record, guide):
-            text += [Content.styled(f"\n{one_line(heading)}\n", "$primary bold"), Content(f"{showable(words)}\n")]
-        self.query_one("#preview-text", Static).update(Content.assemble(*text))
+        self.query_one("#preview-text", Static).update(session_preview(record, guide))
         self.query_one("#preview").scroll_home(animate=False)
 
     # Doing
@@ -240,7 +225,7 @@ class SessionsScreen(Screen[None]):
             return
         saved = await self._app.save_sheet(guide, record)
         if saved is not None:
-            self.notify(f"Saved as {saved}", timeout=10, markup=False)
+            self._app.tell_saved(saved)
 
     async def action_delete(self) -> None:
         session = self._sessions.get(self._marked)
@@ -249,7 +234,7 @@ class SessionsScreen(Screen[None]):
         records = (await self._app.parts()).records
         trouble = await self._app.trouble(records.delete(session.id))
         if trouble:
-            self.notify(trouble, severity="error", timeout=15, markup=False)
+            self._app.tell_trouble(trouble)
             return
 
         async def bring_back() -> None:
@@ -258,7 +243,7 @@ class SessionsScreen(Screen[None]):
                 self.look(mark=session.id)
 
         self._app.undo = bring_back
-        self.notify("Deleted. Ctrl+Z brings it back, until you leave coachmate.", timeout=10, markup=False)
+        self.notify("Deleted. Ctrl+Z brings it back, until you leave coachmate.")
         self.look()
 
     # Moving

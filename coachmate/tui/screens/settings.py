@@ -30,7 +30,12 @@ if TYPE_CHECKING:
     from coachmate.tui.app import CoachmateApp
 
 _SOURCES = {Source.DEFAULT: "default", Source.FILE: "your file", Source.ENVIRONMENT: "environment"}
-_LIST_WIDTH = 76
+_LIST_WIDTH = 100
+# The padding of the screen and of a line, the scroll bar, and the spaces between the columns.
+_AROUND = 12
+_SOURCE_WIDTH = max(map(len, _SOURCES.values()))
+# Narrower than this, a value is only a beginning; where it comes from then stands below alone.
+_VALUE_WIDTH = 20
 
 
 class SettingsScreen(Screen[None]):
@@ -45,6 +50,7 @@ class SettingsScreen(Screen[None]):
         super().__init__()
         self._entries: list[Entry] = []
         self._editing: Entry | None = None
+        self._writer = ""
 
     def compose(self) -> ComposeResult:
         yield Bar("Settings")
@@ -73,6 +79,17 @@ class SettingsScreen(Screen[None]):
         self._close_editor()
         self.query_one("#settings-list").focus()
         self._refill()
+        self.watch(self.app, "settings_written", self._written_elsewhere, init=False)
+
+    def on_resize(self) -> None:
+        # Lines are cut to the width that there is.
+        if self._entries:
+            self._draw_list()
+
+    def _written_elsewhere(self) -> None:
+        # An open editor reads them anew when it closes.
+        if self._editing is None:
+            self._refill()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "reset":
@@ -86,8 +103,8 @@ class SettingsScreen(Screen[None]):
     @while_shown
     async def _refill(self) -> None:
         try:
-            self._entries, unknown = await asyncio.to_thread(
-                lambda: (settings_file.entries(), settings_file.unknown_keys())
+            self._entries, unknown, self._writer = await asyncio.to_thread(
+                lambda: (settings_file.entries(), settings_file.unknown_keys(), _who_writes())
             )
         except CoachmateError as error:
             self.query_one("#setting-fault", Static).update(str(error))
@@ -104,21 +121,29 @@ class SettingsScreen(Screen[None]):
         choices = self.query_one("#settings-list", OptionList)
         at = choices.highlighted or 0
         choices.clear_options()
-        room = max(16, min(self.size.width, _LIST_WIDTH + 24) - names - 26)
+        room = min(self.size.width, _LIST_WIDTH) - names - _AROUND
+        with_source = room - _SOURCE_WIDTH >= _VALUE_WIDTH
+        room -= _SOURCE_WIDTH if with_source else 0
         for entry in self._entries:
-            value = "can't be used" if entry.fault else one_line(entry.shown, room)
+            value = "can't be used" if entry.fault else one_line(self._value(entry), max(8, room))
+            source = _SOURCES[entry.source] if with_source else ""
             choices.add_option(
                 Option(
                     Content.assemble(
                         (f"{entry.name:<{names}}  ", "bold"),
-                        (f"{value:<{room}}  ", "$error" if entry.fault else "$foreground"),
-                        (_SOURCES[entry.source], "$muted" if entry.source is Source.DEFAULT else "$accent"),
+                        (f"{value:<{room}}  " if source else value, "$error" if entry.fault else "$foreground"),
+                        (source, "$muted" if entry.source is Source.DEFAULT else "$accent"),
                     ),
                     id=entry.name,
                 )
             )
         choices.highlighted = min(at, len(self._entries) - 1)
         self._draw_marked()
+
+    def _value(self, entry: Entry) -> str:
+        """What is set; for the model, where none is, what writes instead."""
+        instead = self._writer if entry.name == "model" and entry.value is None else ""
+        return instead or entry.shown
 
     def _draw_marked(self) -> None:
         entry = self._marked
@@ -130,7 +155,9 @@ class SettingsScreen(Screen[None]):
         self.query_one("#setting-help", Static).update(
             showable(" ".join(filter(None, (entry.help, f"It can be {can_be}." if can_be else "", when))))
         )
-        self.query_one("#setting-source", Static).update(showable(_source(entry)))
+        instead = self._value(entry) if entry.value is None else entry.shown
+        writes = f" The questions are written by {instead}." if instead != entry.shown else ""
+        self.query_one("#setting-source", Static).update(showable(_source(entry) + writes))
         self._say_fault(str(entry.fault or ""))
         self.refresh_bindings()
 
@@ -227,8 +254,19 @@ class SettingsScreen(Screen[None]):
         if self._editing is not None:
             self._close_editor()
             self.query_one("#settings-list").focus()
+            self._refill()
         else:
             self.app.pop_screen()
+
+
+def _who_writes() -> str:
+    """What writes the questions now, "" where a setting is wrong."""
+    from coachmate import settings, wiring
+
+    try:
+        return wiring.who_writes(settings.load())
+    except CoachmateError:
+        return ""
 
 
 def _source(entry: Entry) -> str:

@@ -32,7 +32,8 @@ class SheetScreen(Screen[None]):
         Binding(
             "b", "back_in", "Back into it", tooltip="Go back into the session and change something", id="sheet.back_in"
         ),
-        Binding("escape,h", "home", "Home", tooltip="Go to the first screen", id="sheet.home"),
+        Binding("escape", "leave", "Leave", tooltip="Go back to where you chose it", id="sheet.leave"),
+        Binding("h", "home", "Home", tooltip="Go to the first screen", id="sheet.home"),
     ]
 
     def __init__(self, guide: Guide, record: Record) -> None:
@@ -64,13 +65,16 @@ class SheetScreen(Screen[None]):
     async def action_save(self) -> None:
         saved: Path | None = await self._app.save_sheet(self._guide, self._record)
         if saved is not None:
-            self.notify(f"Saved as {saved}", timeout=10, markup=False)
+            self._app.tell_saved(saved)
 
     async def action_copy(self) -> None:
         self.notify(await copy(self.app, sheet(self._guide, self._record)), markup=False)
 
     async def action_back_in(self) -> None:
         await self._app.resume_session(self._record.session.id, reopen=True)
+
+    def action_leave(self) -> None:
+        self._app.go_to_list()
 
     def action_home(self) -> None:
         self._app.go_home()

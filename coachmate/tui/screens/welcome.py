@@ -57,7 +57,7 @@ class Starts(Choices):
     """The ways to start, with the key that takes one at the foot of the screen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select", "Begin", tooltip="Begin with what is marked", id="welcome.begin"),
+        Binding("enter", "select", "Begin", tooltip="Begin with what is marked", id="starts.begin"),
     ]
 
 

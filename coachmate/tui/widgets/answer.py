@@ -98,4 +98,4 @@ async def _keep(app: CoachmateApp, pasted: str, taken: int) -> None:
     told = f"You pasted {len(pasted):,} characters. "
     told += f"The first {taken:,} stand here. " if taken else "The box is full, so none of them stand here. "
     told += f"All are kept in {file}" if file else "The rest is only where you copied it from."
-    app.notify(told, title="Too long for the box", severity="warning", timeout=20, markup=False)
+    app.tell_lasting(told, title="Too long for the box", severity="warning")
