@@ -18,6 +18,7 @@ import click
 from coachmate.coaching.coach import Chosen, FellBack, Screened
 from coachmate.coaching.guided import GuidedSession
 from coachmate.coaching.guides import Guide
+from coachmate.coaching.partnerships import called
 from coachmate.coaching.progress import Moment
 from coachmate.coaching.questions import OfferedQuestion
 from coachmate.coaching.sessions import Session
@@ -204,9 +205,13 @@ class PlainSession:
         return ()
 
 
-async def _choose(parts: Parts, read: Reader, guide: str | None, resume: bool) -> GuidedSession:
+async def _choose(
+    parts: Parts, read: Reader, guide: str | None, resume: bool, partner: str | None
+) -> GuidedSession:
     """The session to run: the guide that was named, the one left last, or one chosen from a list."""
-    left = [each for each in await parts.records.sessions() if not each.progress.finished and each.title]
+    partnership = called(partner, await parts.partnerships.all()).id if partner else None
+    sessions = await parts.records.sessions(partnership=partnership)
+    left = [each for each in sessions if not each.progress.finished and each.title]
     found: tuple[Guide, str | None]
     if resume:
         if not left:
@@ -217,7 +222,7 @@ async def _choose(parts: Parts, read: Reader, guide: str | None, resume: bool) -
     else:
         found = await _from_list(parts, read, left)
     if found[1] is None:
-        return await GuidedSession.begin(found[0], parts.records, parts.coach)
+        return await GuidedSession.begin(found[0], parts.records, parts.coach, partnership)
     return await GuidedSession.resume(found[0], parts.records, parts.coach, found[1])
 
 
@@ -237,7 +242,7 @@ async def _from_list(parts: Parts, read: Reader, left: Sequence[Session]) -> tup
             return choices[int(word) - 1][1:]
 
 
-async def _plain(guide: str | None, resume: bool, save: Path | None) -> None:
+async def _plain(guide: str | None, resume: bool, save: Path | None, partner: str | None = None) -> None:
     from coachmate import settings, wiring
 
     chosen = settings.load()
@@ -246,7 +251,7 @@ async def _plain(guide: str | None, resume: bool, save: Path | None) -> None:
     try:
         if note := wiring.leaving_note(chosen):
             say(note)
-        session = await _choose(parts, read, guide, resume)
+        session = await _choose(parts, read, guide, resume, partner)
         if notice := await parts.records.notice():
             say(notice)
         say(HELP)
@@ -254,10 +259,13 @@ async def _plain(guide: str | None, resume: bool, save: Path | None) -> None:
         await parts.warm(lambda line: None)
         await PlainSession(session, read).run()
         record = await parts.records.load(session.id)
+        agreed = await parts.keep_clauses(record)
         text = sheet(session.guide, record)
         say("\n" + text)
         if left_out := kept_back_line(session.guide, record):
             say(left_out)
+        if agreed:
+            say(agreed)
         if save is None:
             name = await _where_to_save(read)
             save = at_home(name) if name else None
@@ -287,6 +295,7 @@ async def _where_to_save(read: Reader) -> str | None:
 @click.argument("guide", required=False)
 @click.option("--resume", is_flag=True, help="Go on with the session you left last.")
 @click.option("--save", type=click.Path(path_type=Path, dir_okay=False), help="Save the sheet at the end as this file.")
-def plain(guide: str | None, resume: bool, save: Path | None) -> None:
+@click.option("--with", "partner", metavar="NAME", help="The partner or group that it belongs to.")
+def plain(guide: str | None, resume: bool, save: Path | None, partner: str | None) -> None:
     """A guided session line by line. GUIDE is prepare, relationship, practices or habit."""
-    asyncio.run(_plain(guide, resume, save))
+    asyncio.run(_plain(guide, resume, save, partner))

@@ -167,7 +167,7 @@ def told(exchange: Exchange) -> list[tuple[str, str]]:
 def _meant(meant: Meant) -> Iterator[str]:
     yield meant.text
     if meant.due:
-        yield f"By {meant.due:%d.%m.%Y}".replace("By 0", "By ")
+        yield f"By {meant.due.day} {meant.due:%B %Y}"
     if meant.cue:
         yield f"When: {meant.cue}"
     if meant.outcome:

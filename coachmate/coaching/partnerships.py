@@ -166,6 +166,27 @@ def names_in(text: str) -> tuple[str, ...]:
     return tuple(name for name in map(one_line, parts) if name)
 
 
+def called(name: str, partnerships: Sequence[Partnership]) -> Partnership:
+    """The partnership of that name, or with that one member; CoachmateError names those there are."""
+    found = [each for each in partnerships if same_name(each.name, name)]
+    found = found or [each for each in partnerships if len(each.members) == 1 and same_name(each.members[0], name)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        why = f"{len(found)} of them are called so."
+        raise CoachmateError(
+            f"It isn't clear who “{one_line(name, 40)}” is.",
+            why,
+            "Give one of them another name: coachmate partner rename",
+        )
+    known = ", ".join(one_line(each.name) for each in partnerships)
+    raise CoachmateError(
+        f"There is no partner or group “{one_line(name, 40)}”.",
+        f"There are: {known}." if known else "There is none yet.",
+        "Choose one of them, or add one: coachmate partner add NAMES",
+    )
+
+
 def own_name(partnership: Partnership, names: Iterable[str]) -> str:
     """The first of `names` (those who signed, those who were there) that is none of the others: the person's own."""
     taken = [*partnership.members, "you"]

@@ -193,7 +193,7 @@ class PartnerScreen(Screen[None]):
         for ours in kept.ours:
             options.append(Option(commitment_line(ours, names, today, self._width), id=f"commitment:{ours.id}"))
         for theirs in kept.theirs:
-            options.append(Option(partners_commitment_lines(theirs, self._width), id=f"theirs:{theirs.id}"))
+            options.append(Option(partners_commitment_lines(theirs, today, self._width), id=f"theirs:{theirs.id}"))
         return options
 
     def _sessions(self, parts: Parts, kept: _Kept) -> list[Option]:
@@ -246,7 +246,7 @@ class PartnerScreen(Screen[None]):
         from coachmate.tui.screens.page import PageScreen
 
         about = [("", commitment.text)]
-        about += [("By", f"{commitment.due:%d.%m.%Y}")] if commitment.due else []
+        about += [("By", f"{commitment.due.day} {commitment.due:%B %Y}")] if commitment.due else []
         about += [("When", commitment.cue)] if commitment.cue else []
         about += [("So far", commitment.outcome.value)] if commitment.outcome else []
         self.app.push_screen(PageScreen(f"{one_line(commitment.owner)} means to", about))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from textual.content import Content
 
 from coachmate.coaching.agreeing import Difference, signed_line
+from coachmate.coaching.commitments import by_when
 from coachmate.coaching.partnerships import Agreement, PartnerCommitment, Partnership
 from coachmate.coaching.steps import Check, StepMap, StepOnMap, open_checks
 from coachmate.coaching.text import one_line, showable
@@ -65,9 +66,9 @@ def clause_lines(heading: str, text: str) -> Content:
     return Content.assemble((one_line(heading), "$primary bold"), "\n", showable(text).strip())
 
 
-def partners_commitment_lines(commitment: PartnerCommitment, width: int) -> Content:
+def partners_commitment_lines(commitment: PartnerCommitment, today: date, width: int) -> Content:
     """What a partner means to do, as their file said it."""
-    about = [f"by {commitment.due:%d.%m.%Y}"] if commitment.due else []
+    about = [by_when(commitment.due, today)] if commitment.due else []
     about += [commitment.cue] if commitment.cue else []
     about += [f"so far: {commitment.outcome}"] if commitment.outcome else []
     line = Content.assemble(
