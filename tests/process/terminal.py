@@ -35,6 +35,7 @@ KEYS = {
     "enter": "\r",
     "escape": "\x1b",
     "end": "\x1b[F",
+    "f1": "\x1bOP",
     "f3": "\x1bOR",
 }
 
@@ -143,6 +144,20 @@ class Terminal:
     def paste(self, text: str) -> None:
         """Paste a text, as a terminal hands it over."""
         self.type(f"\x1b[200~{text}\x1b[201~")
+
+    def resize(self, columns: int, lines: int) -> None:
+        """Make the window larger or smaller."""
+        with self._changed:
+            self._screen.resize(lines, columns)
+        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+        # It isn't the app's controlling terminal, so nobody else tells it.
+        self.process.send_signal(signal.SIGWINCH)
+
+    @property
+    def title(self) -> str:
+        """What stands on the window's frame, if the app has written there."""
+        with self._changed:
+            return str(self._screen.title)
 
     def workers(self) -> list[psutil.Process]:
         """The app's child processes."""

@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import TypedDict
 
 import psutil
+import pytest
 
 from coachmate.coaching.sheet import ORIGINS
 from coachmate.coaching.terms import Origin
 from tests.process.terminal import LAST_WORD, LONG, Terminal, at_first_prompt, gone, until
+from tests.process.test_records_faults import kept, read
 
 
 class Size(TypedDict):
@@ -73,6 +75,71 @@ def test_search_and_meaning_that_die_leave_a_session_with_questions(warm_home: P
         app.until("model ready · library ready")
         app.type("o")
         app.until(OFFERED, without="Thinking")
+
+
+def test_a_model_that_hangs_is_said_ended_and_started_anew_and_the_answer_stands(warm_home: Path) -> None:
+    with Terminal(**NARROW) as app:
+        at_first_prompt(app)
+        app.until("model ready · library ready")
+        app.type("I promised to talk to Ravi about the rota")
+        worker = app.worker("LlamaCpp")
+        worker.suspend()
+        app.press("enter")
+        app.until("the model is reading")
+        # The screen is usable meanwhile.
+        app.press("f1")
+        app.until("Leave out the rest of this stage")
+        app.press("escape")
+        app.until("The language model is not available. It has not answered for", OFFERED, ORIGINS[Origin.BANK])
+        app.type("1")
+        app.until("Kept: 1.")
+        until(lambda: gone(worker), "the worker that hangs is ended", lambda: app.text)
+        app.until("model ready")
+        app.type("o")
+        app.until("Kept: 1.", without="not available")
+    [session] = read(warm_home)
+    assert [turn.text for turn in session.turns] == ["I promised to talk to Ravi about the rota"]
+
+
+def test_a_worker_that_hangs_does_not_keep_anybody_from_leaving(warm_home: Path) -> None:
+    with Terminal(**NARROW) as app:
+        at_first_prompt(app)
+        app.until("model ready · library ready")
+        workers = [app.worker("LlamaCpp"), app.worker("SentenceModel"), app.worker("VectorStore")]
+        for worker in workers:
+            worker.suspend()
+        app.type("I promised to talk to Ravi about the rota")
+        app.press("enter")
+        app.until("Thinking")
+        app.press("escape")
+        app.until("Stopped.")
+        app.type("\x11")  # Ctrl+Q
+        until(lambda: app.process.poll() is not None, "the app ends", lambda: app.text)
+        assert all(gone(worker) for worker in workers)
+    [session] = read(warm_home)
+    assert [turn.text for turn in session.turns] == ["I promised to talk to Ravi about the rota"]
+
+
+@pytest.mark.slow
+def test_an_index_that_is_damaged_is_made_anew_while_somebody_types(warm_home: Path) -> None:
+    knowledge = warm_home / "cache" / "knowledge"
+    damaged = [file for file in knowledge.rglob("*") if file.is_file() and file.name != "current"]
+    for file in damaged:
+        file.write_bytes(b"\xff" * file.stat().st_size)
+    with Terminal(**NARROW) as app:
+        at_first_prompt(app)
+        app.type("I promised to talk to Ravi ")
+        app.until("library indexing")
+        app.type("about the rota")
+        app.until("I promised to talk to Ravi about the rota")
+        until(lambda: kept(warm_home).endswith("about the rota"), "the draft is kept", lambda: app.text)
+        app.until("library ready")
+        app.press("enter")
+        app.until(OFFERED)
+    with Terminal(**NARROW) as app:
+        # Whole again: the next start has nothing to do.
+        app.until("library ready")
+        assert "indexing" not in app.text
 
 
 def test_escape_stops_a_model_that_is_reading_and_asking_again_works(warm_home: Path) -> None:
