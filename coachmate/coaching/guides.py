@@ -252,6 +252,11 @@ class Guide(_Part):
     def _by_id(self) -> dict[str, Stage]:
         return {stage.id: stage for stage in self.stages}
 
+    def suits(self, people: int) -> bool:
+        """Whether a pair or group of so many can use it: together, or one of them alone."""
+        least, most = self.people
+        return least == 1 or least <= people <= most
+
     def stage(self, stage_id: str) -> Stage:
         """The stage of that id; KeyError if there is none."""
         return self._by_id[stage_id]

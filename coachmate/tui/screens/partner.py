@@ -178,7 +178,8 @@ class PartnerScreen(Screen[None]):
         for check in step.checks:
             ticked = check.id in partnership.checks
             options.append(Option(check_line(check, self._width, ticked=ticked), id=f"check:{check.id}"))
-        guides = {guide.id: guide for guide in parts.guides}
+        together = len(partnership.members) + 1
+        guides = {guide.id: guide for guide in parts.guides if guide.suits(together)}
         for guide in (guides[each] for each in step.guides if each in guides):
             title = Content.assemble(("  Begin  ", "$muted"), (one_line(guide.title), "bold"))
             options.append(Option(title, id=f"guide:{guide.id}"))

@@ -85,3 +85,9 @@ def test_several_ways_to_one_stage_are_no_cycle() -> None:
 def test_more_stages_than_anybody_walks_are_refused() -> None:
     with pytest.raises(ValidationError, match="at most 100 items"):
         _guide(*(_stage(f"s{number}") for number in range(101)))
+
+
+@pytest.mark.parametrize(("people", "suits"), [((1, 1), "12345"), ((1, 2), "12345"), ((2, 2), "2"), ((3, 4), "34")])
+def test_a_guide_suits_as_many_as_can_be_at_it_or_one_of_them_alone(people: tuple[int, int], suits: str) -> None:
+    guide = _guide(_stage("a"), people=people)
+    assert [str(number) for number in range(1, 6) if guide.suits(number)] == list(suits)
