@@ -268,7 +268,7 @@ def _first_wrong(error: ValidationError) -> str:
     )
     if kind == "value_error":
         said = f": {first['ctx']['error']}"
-    elif kind == "string_too_long":
+    elif kind in ("string_too_long", "too_long") and isinstance(first["input"], str):
         said = f" is too long; {first['ctx']['max_length']} characters are the most"
     elif kind.startswith("date"):
         said = " isn't a day or time as it should be written, such as 2026-11-22"
