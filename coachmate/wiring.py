@@ -16,9 +16,11 @@ from coachmate.coaching.coach import Coach
 from coachmate.coaching.efforts import Efforts, Starters
 from coachmate.coaching.expertise import ExpertiseMap
 from coachmate.coaching.guides import Guide
+from coachmate.coaching.partnerships import Partnerships
 from coachmate.coaching.passages import Document
-from coachmate.coaching.protocols import Judge
+from coachmate.coaching.protocols import Judge, Screening
 from coachmate.coaching.sessions import Record, Records
+from coachmate.coaching.steps import StepMap
 from coachmate.errors import CoachmateError, ModelUnavailable
 from coachmate.paths import Paths, ensure, write_private
 from coachmate.resources import resource
@@ -60,8 +62,53 @@ class Shelf:
         await self.worker.aclose()
 
 
+@dataclass(frozen=True)
+class Content:
+    """All that is said, asked and read; `left_out` tells which of the person's own files can't be used, and why."""
+
+    texts: Texts
+    screener: PhraseScreener
+    telling: Telling
+    left_out: tuple[ContentError, ...]
+
+
+def read_content(*, server: bool = False) -> Content:
+    """The shipped texts, with the person's own in their place or beside them.
+
+    `server`: a server writes the questions. ContentError for a mistake in a shipped file; own ones are left out.
+    """
+    from coachmate.content.texts import read_texts
+    from coachmate.privacy import PhraseScreener
+    from coachmate.privacy.texts import FILES as SAFETY
+    from coachmate.reading.own_files import OwnFiles
+    from coachmate.writer.telling import FILES as MODEL
+    from coachmate.writer.telling import read_telling
+
+    paths, prompts = Paths.from_environment(), resource("prompts")
+    own = OwnFiles(paths.own_prompts), OwnFiles(paths.own_corpus)
+    safety, model = OwnFiles(paths.own_prompts / "safety"), OwnFiles(paths.own_prompts / "model")
+    texts = read_texts(prompts, resource("corpus"), *own)
+    screener = safety.instead(SAFETY, lambda mine: PhraseScreener(prompts / "safety", own=mine, server=server))
+    telling = model.instead(MODEL, lambda mine: read_telling(prompts / "model", mine))
+    left_out = tuple(error for each in (*own, safety, model) for error in each.left_out)
+    return Content(texts, screener, telling, left_out)
+
+
+def left_out_lines(left_out: Sequence[ContentError]) -> list[str]:
+    """What to tell somebody of files of theirs that can't be used; each with its place and the remedy."""
+    return [f"Left out: {error.why} {error.remedy}" for error in left_out]
+
+
 class Parts:
-    """The parts of the program, joined. `close` ends the workers and lets go of the database."""
+    """The parts of the program, joined. `close` ends the workers and lets go of the database.
+
+    `own_guides` and `own_documents` are the ids of texts that are the person's own; `left_out` tells which of their
+    files can't be used.
+    """
+
+    own_guides: frozenset[str] = frozenset()
+    own_documents: frozenset[str] = frozenset()
+    left_out: tuple[ContentError, ...] = ()
 
     def __init__(
         self,
@@ -70,6 +117,8 @@ class Parts:
         paths: Paths,
         guides: tuple[Guide, ...],
         records: Records,
+        partnerships: Partnerships,
+        steps: StepMap,
         efforts: Efforts,
         expertise: ExpertiseMap,
         starters: Starters,
@@ -84,6 +133,8 @@ class Parts:
         self.paths = paths
         self.guides = guides
         self.records = records
+        self.partnerships = partnerships
+        self.steps = steps
         self.efforts = efforts
         self.expertise = expertise
         self.starters = starters
@@ -112,11 +163,17 @@ class Parts:
         day = record.session.started.astimezone().strftime("%Y-%m-%d")
         return self.save_text(f"{day}-{guide.id}", text)
 
-    def save_text(self, name: str, text: str) -> Path:
-        """Write Markdown into the folder of sheets, under `name` or, if that is taken, with a number after it."""
+    def save_text(self, name: str, text: str, ending: str = "md") -> Path:
+        """Write a text into the folder of sheets, under `name` or, if that is taken, with a number after it."""
         folder = ensure(self.paths.exports)
-        names = (f"{name}{suffix}.md" for suffix in ("", *(f"-{n}" for n in range(2, 10_000))))
+        names = (f"{name}{suffix}.{ending}" for suffix in ("", *(f"-{n}" for n in range(2, 10_000))))
         return write_private(next(folder / each for each in names if not (folder / each).exists()), text)
+
+    async def keep_clauses(self, record: Record) -> str:
+        """Put what a finished session agreed into its partnership's agreement; a line that says what changed, or ""."""
+        from coachmate.coaching.agreeing import keep_clauses
+
+        return await keep_clauses(self.partnerships, self.guide(record.session.guide), record)
 
     async def warm(self, tell: Tell) -> None:
         """Start the models and see to the index; `tell` is given a short line whenever something changes."""
@@ -134,6 +191,37 @@ class Parts:
         self._states.tell_to(lambda line: None)
         await asyncio.gather(self.model.aclose(), self.shelf.close(), self.embedder.aclose())
         await self.records.close()
+
+
+class Books:
+    """The person's own books and the questions to begin with, for commands that need no model."""
+
+    def __init__(self) -> None:
+        from coachmate.records import Store
+        from coachmate.records.efforts import EffortBook
+        from coachmate.records.expertise import ExpertiseBook
+        from coachmate.records.partnerships import PartnershipBook
+
+        content = read_content()
+        self._screener = content.screener
+        self._store = Store(Paths.from_environment().database)
+        self.records: Records = self._store
+        self.partnerships: Partnerships = PartnershipBook(self._store)
+        self.efforts: Efforts = EffortBook(self._store)
+        self.expertise: ExpertiseMap = ExpertiseBook(self._store)
+        self.starters = content.texts.starters
+        self.steps = content.texts.steps
+
+    def screen(self, text: str) -> Screening:
+        """Whether a note tells of a crisis."""
+        return self._screener.screen(text)
+
+    async def notice(self) -> str:
+        """What the person has to be told about their records, once; "" where there is nothing."""
+        return await self._store.notice()
+
+    async def close(self) -> None:
+        await self._store.close()
 
 
 class States:
@@ -197,13 +285,18 @@ def build(settings: Settings, *, patient: bool = False) -> Parts:
 
     `patient`: requests wait for models that are still starting, so that the same input gives the same output.
     """
+    from coachmate.content.active_questions import read_starters
     from coachmate.content.corpus import read_corpus
     from coachmate.content.guides import read_guides
     from coachmate.content.questions import read_bank
+    from coachmate.content.steps import read_steps
     from coachmate.engine.model_switch import SwitchableModel
     from coachmate.engine.models import LocalEmbedder
     from coachmate.privacy import PhraseScreener
     from coachmate.records import Store
+    from coachmate.records.efforts import EffortBook
+    from coachmate.records.expertise import ExpertiseBook
+    from coachmate.records.partnerships import PartnershipBook
     from coachmate.writer.bank import QuestionBank
     from coachmate.writer.model_writer import ModelWriter
     from coachmate.writer.selector import NearnessSelector
@@ -230,11 +323,17 @@ def build(settings: Settings, *, patient: bool = False) -> Parts:
         selector=NearnessSelector(embedder),
         count=settings.candidates,
     )
+    store = Store(paths.database)
     return Parts(
         settings=settings,
         paths=paths,
         guides=read_guides(prompts / "guides"),
-        records=Store(paths.database),
+        records=store,
+        partnerships=PartnershipBook(store),
+        steps=read_steps(prompts / "steps.yaml"),
+        efforts=EffortBook(store),
+        expertise=ExpertiseBook(store),
+        starters=read_starters(prompts / STARTERS),
         coach=coach,
         shelf=shelf,
         model=model,

@@ -14,9 +14,11 @@ from coachmate.coaching.passages import Findings, Hit, Passage
 from coachmate.coaching.protocols import Brief, ChatMessage, Generation, Screening, Written
 from coachmate.coaching.questions import BankQuestion, Candidate
 from coachmate.coaching.terms import Origin, Skill, Step
+from coachmate.content.active_questions import read_starters
 from coachmate.content.corpus import read_corpus
 from coachmate.content.guides import read_guides
 from coachmate.content.questions import read_bank
+from coachmate.content.steps import read_steps
 from coachmate.engine.client import WorkerState
 from coachmate.engine.model_choice import ModelChoice
 from coachmate.engine.model_registry import Registry
@@ -25,9 +27,12 @@ from coachmate.judge import RuleJudge
 from coachmate.knowledge.library import CorpusLibrary
 from coachmate.paths import Paths
 from coachmate.records import Store
+from coachmate.records.efforts import EffortBook
+from coachmate.records.expertise import ExpertiseBook
+from coachmate.records.partnerships import PartnershipBook
 from coachmate.resources import resource
 from coachmate.settings import Settings
-from coachmate.wiring import Parts
+from coachmate.wiring import STARTERS, Parts
 from coachmate.writer.bank import QuestionBank
 
 PASSAGE = Passage(
@@ -191,7 +196,12 @@ class FakeParts(Parts):
         self.settings = Settings()
         self.paths = Paths.from_environment()
         self.guides = read_guides(resource("prompts") / "guides")
-        self.records = Store(self.paths.database)
+        self.records = store = Store(self.paths.database)
+        self.partnerships = PartnershipBook(store)
+        self.efforts = EffortBook(store)
+        self.expertise = ExpertiseBook(store)
+        self.starters = read_starters(resource("prompts") / STARTERS)
+        self.steps = read_steps(resource("prompts") / "steps.yaml")
         self.coach = coach(writer)
         self.shelf = FakeShelf()  # type: ignore[assignment]
         self.models = FakeModels(self.paths)

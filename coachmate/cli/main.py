@@ -15,8 +15,11 @@ from coachmate.terminal import LIKENESS
 # name -> (module, attribute, one-line help): listing the commands imports none of them.
 _COMMANDS = {
     "plain": ("coachmate.cli.plain", "plain", "The same guides line by line, for screen readers and pipes."),
+    "partner": ("coachmate.cli.partner", "partner", "Partners and groups, what you agreed, files to exchange."),
     "commitments": ("coachmate.cli.commitments", "commitments", "What you meant to do, and what became of it."),
     "calendar": ("coachmate.cli.calendar", "calendar", "Your days and meetings as a calendar file (.ics)."),
+    "checkin": ("coachmate.cli.checkin", "checkin", "Score how hard you tried today, by your own questions."),
+    "experts": ("coachmate.cli.experts", "experts", "Who or what answers which question at work, and the gaps."),
     "ask": ("coachmate.cli.ask", "ask", "Coaching questions for many statements (JSON Lines)."),
     "assess": ("coachmate.cli.assess", "assess", "Assess many questions (JSON Lines)."),
     "search": ("coachmate.cli.search", "search", "Search the library, or a folder of your own (JSON Lines)."),
