@@ -44,6 +44,11 @@ class Settings(BaseSettings):
         description="Signs and borders: as Unicode, as plain ASCII, or by what the locale says (auto).",
         json_schema_extra=AT_ONCE,
     )
+    bell: bool = Field(
+        default=True,
+        description="Whether the terminal's bell rings once when the time of a stage is over.",
+        json_schema_extra=AT_ONCE,
+    )
     candidates: int = Field(
         default=8,
         ge=1,

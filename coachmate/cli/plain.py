@@ -1,229 +1,74 @@
 """Plain mode: the same guides line by line, for screen readers and pipes. Draws nothing and moves no cursor.
 
-Drives `GuidedSession` as the screens do; has no logic of coaching.
+Chooses the session and what becomes of its sheet; `PlainSession` goes through it.
 """
 
 from __future__ import annotations
 
 import asyncio
-import shutil
-import sys
-import textwrap
 from collections.abc import Sequence
-from contextlib import aclosing
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
-from coachmate.coaching.coach import Chosen, FellBack, Screened
+from coachmate.cli.commitments import come_back
+from coachmate.cli.plain_clock import PlainClock
+from coachmate.cli.plain_lines import Leave, Reader, say
+from coachmate.cli.plain_people import names_in, who_is_here, with_whom
+from coachmate.cli.plain_session import PlainSession, help_for
 from coachmate.coaching.guided import GuidedSession
 from coachmate.coaching.guides import Guide
+from coachmate.coaching.looking_back import is_left, words_for
 from coachmate.coaching.partnerships import called
-from coachmate.coaching.progress import Moment
-from coachmate.coaching.questions import OfferedQuestion
 from coachmate.coaching.sessions import Session
-from coachmate.coaching.sheet import ORIGINS, kept_back_line, sheet
-from coachmate.coaching.text import one_line, showable
+from coachmate.coaching.sheet import kept_back_line, sheet
+from coachmate.coaching.text import one_line
 from coachmate.errors import CoachmateError
 from coachmate.paths import write_private
 from coachmate.wiring import Parts
 
-HELP = """Write your answer and press Enter. A line that ends with \\ goes on in the next.
-:back   one place back          :skip   leave out the rest of this stage
-:leave  stop here; all is kept  :help   this text"""
-CHOOSING = """A number keeps a question. e and a number, such as e1: put it into your own words. w: write your own.
-o: other questions. n: not what I meant. g: go on."""
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the command line asks for."""
+
+    guide: str | None
+    resume: bool
+    people: str | None
+    partners: str | None
+    save: Path | None
+    airtime: bool
 
 
-class Leave(Exception):
-    """The person stops here, or standard input has ended."""
-
-
-class Reader:
-    """Reads lines from standard input without holding up the program."""
-
-    async def line(self) -> str:
-        """One line, a trailing backslash joining the next; Leave at the end of input."""
-        gathered: list[str] = []
-        while True:
-            raw = await asyncio.to_thread(sys.stdin.readline)
-            if not raw:
-                raise Leave
-            text = raw.rstrip("\n")
-            if not text.endswith("\\"):
-                return "\n".join([*gathered, text])
-            gathered.append(text[:-1])
-
-
-def say(text: str = "") -> None:
-    """Print lines; in a terminal, broken between words rather than in them."""
-    lines = showable(text).split("\n")
-    if sys.stdout.isatty():
-        width = max(20, shutil.get_terminal_size().columns - 1)
-        lines = [part for line in lines for part in textwrap.wrap(line, width) or [""]]
-    print("\n".join(lines), flush=True)
-
-
-class PlainSession:
-    """One session in plain mode."""
-
-    def __init__(self, session: GuidedSession, read: Reader) -> None:
-        self._session = session
-        self._read = read
-        self._stage = ""
-
-    async def run(self) -> None:
-        """To the end of the guide; Leave if the person stops before."""
-        while not self._session.finished:
-            self._announce()
-            moment = self._session.here.moment
-            if moment is Moment.PROMPT:
-                await self._prompt()
-            elif moment is Moment.QUESTIONS:
-                await self._questions()
-            else:
-                await self._branch()
-
-    def _announce(self) -> None:
-        stage = self._session.stage
-        if stage.id != self._stage:
-            self._stage = stage.id
-            say(f"\n{stage.title}. {stage.intention}")
-            if stage.timer_minutes:
-                say(f"Take about {stage.timer_minutes:g} minutes.")
-
-    async def _prompt(self) -> None:
-        prompt = self._session.prompt
-        assert prompt is not None
-        say(f"\n{prompt.text}")
-        if prompt.hint:
-            say(prompt.hint)
-        if self._session.draft:
-            say(f"You wrote before: {self._session.draft}\nAn empty line keeps it.")
-        text = await self._command()
-        if text is None:
-            return
-        if not text.strip():
-            text = self._session.draft
-        if not text.strip():
-            say("Write a line first, or :skip to leave this stage out.")
-            return
-        await self._session.submit(text)
-        screening = self._session.screen(text)
-        if screening.crisis:
-            say(f"\n{screening.message}")
-
-    async def _command(self) -> str | None:
-        """A line of text; None if it was a command, which is then done."""
-        text = await self._read.line()
-        word = text.strip()
-        if word == ":back":
-            await self._session.back()
-        elif word == ":skip":
-            await self._session.skip()
-        elif word == ":leave":
-            raise Leave
-        elif word == ":help":
-            say(HELP)
-        else:
-            return text
-        return None
-
-    async def _branch(self) -> None:
-        branch = self._session.stage.branch
-        assert branch is not None
-        say(f"\n{branch.ask}")
-        for number, option in enumerate(branch.options, 1):
-            say(f"{number}. {option.label}")
-        text = await self._command()
-        if text is None:
-            return
-        if text.strip().isdigit() and 1 <= int(text) <= len(branch.options):
-            await self._session.take(branch.options[int(text) - 1].id)
-        else:
-            say(f"Give a number from 1 to {len(branch.options)}.")
-
-    async def _questions(self) -> None:
-        questions = await self._ask()
-        here = self._session.here
-        while self._session.here == here and self._session.can_keep > 0:
-            say(CHOOSING)
-            text = await self._command()
-            if text is None:
-                continue
-            word, _, rest = text.strip().partition(" ")
-            if word == "g":
-                break
-            if word == "n":
-                await self._session.not_meant()
-                return
-            if word == "o":
-                await self._session.another()
-                return
-            await self._keep(word, rest, questions)
-        if self._session.here == here:
-            await self._session.forward()
-
-    async def _keep(self, word: str, rest: str, questions: tuple[OfferedQuestion, ...]) -> None:
-        if word[:1] == "e" and word[1:].isdigit():
-            word, rest = "e", word[1:]
-        number = rest.strip() if word == "e" else word
-        if word == "w" or (word == "e" and number.isdigit() and 1 <= int(number) <= len(questions)):
-            if word == "e":
-                say(f"It reads: {questions[int(number) - 1].text}")
-            say("Write the question; an empty line leaves it as it is:")
-            text = (await self._read.line()).strip()
-            if not text:
-                return
-            if word == "w":
-                await self._session.keep_own(text)
-            else:
-                await self._session.keep(questions[int(number) - 1], text)
-        elif word.isdigit() and 1 <= int(word) <= len(questions):
-            await self._session.keep(questions[int(word) - 1])
-        else:
-            say("That is none of the answers.")
-            return
-        say("Kept.")
-
-    async def _ask(self) -> tuple[OfferedQuestion, ...]:
-        say("\nThinking.")
-        async with aclosing(self._session.questions()) as events:
-            async for event in events:
-                if isinstance(event, Screened) and event.screening.crisis:
-                    say(event.screening.message or "")
-                elif isinstance(event, FellBack):
-                    say(event.reason)
-                elif isinstance(event, Chosen):
-                    looks_for = self._session.stage.looks_for
-                    say(looks_for.invitation if looks_for else "")
-                    for number, question in enumerate(event.questions, 1):
-                        say(f"{number}. {one_line(question.text)} ({ORIGINS[question.origin]})")
-                    for passage in event.citations:
-                        say(f"From the library: {passage.citation}")
-                    return event.questions
-        return ()
-
-
-async def _choose(
-    parts: Parts, read: Reader, guide: str | None, resume: bool, partner: str | None
-) -> GuidedSession:
+async def _choose(parts: Parts, read: Reader, wanted: Wanted) -> GuidedSession:
     """The session to run: the guide that was named, the one left last, or one chosen from a list."""
-    partnership = called(partner, await parts.partnerships.all()).id if partner else None
+    partnership = called(wanted.partners, await parts.partnerships.all()).id if wanted.partners else None
     sessions = await parts.records.sessions(partnership=partnership)
-    left = [each for each in sessions if not each.progress.finished and each.title]
+    left = [each for each in sessions if is_left(each)]
     found: tuple[Guide, str | None]
-    if resume:
+    if wanted.resume:
         if not left:
             raise CoachmateError("There is no session to go on with.", "", "Begin one: coachmate plain prepare")
         found = parts.guide(left[0].guide), left[0].id
-    elif guide is not None:
-        found = parts.guide(guide), None
+    elif wanted.guide is not None:
+        found = parts.guide(wanted.guide), None
     else:
         found = await _from_list(parts, read, left)
     if found[1] is None:
-        return await GuidedSession.begin(found[0], parts.records, parts.coach, partnership)
+        return await _begin(parts, read, found[0], wanted)
     return await GuidedSession.resume(found[0], parts.records, parts.coach, found[1])
+
+
+async def _begin(parts: Parts, read: Reader, guide: Guide, wanted: Wanted) -> GuidedSession:
+    """A new session, with the people who were named or who are asked for."""
+    names = None if wanted.people is None else names_in(wanted.people)
+    partnership = await with_whom(guide, parts.partnerships, wanted.partners, None if names is not None else read)
+    seats = await who_is_here(guide, parts.records, partnership, names, read)
+    which = partnership.id if partnership else None
+    if which is not None:
+        await come_back(parts.records, parts.partnerships, which, read)
+    return await GuidedSession.begin(guide, parts.records, parts.coach, which, seats)
 
 
 async def _from_list(parts: Parts, read: Reader, left: Sequence[Session]) -> tuple[Guide, str | None]:
@@ -232,7 +77,7 @@ async def _from_list(parts: Parts, read: Reader, left: Sequence[Session]) -> tup
     ]
     for session in left:
         known = parts.guide(session.guide)
-        choices.append((f"Go on: {known.title}, {one_line(session.title, 60)}", known, session.id))
+        choices.append((f"Go on: {known.title}, {one_line(words_for(session), 60)}", known, session.id))
     for number, (label, _, _) in enumerate(choices, 1):
         say(f"{number}. {label}")
     while True:
@@ -242,7 +87,7 @@ async def _from_list(parts: Parts, read: Reader, left: Sequence[Session]) -> tup
             return choices[int(word) - 1][1:]
 
 
-async def _plain(guide: str | None, resume: bool, save: Path | None, partner: str | None = None) -> None:
+async def _plain(wanted: Wanted) -> None:
     from coachmate import settings, wiring
 
     chosen = settings.load()
@@ -251,31 +96,39 @@ async def _plain(guide: str | None, resume: bool, save: Path | None, partner: st
     try:
         if note := wiring.leaving_note(chosen):
             say(note)
-        session = await _choose(parts, read, guide, resume, partner)
+        session = await _choose(parts, read, wanted)
         if notice := await parts.records.notice():
             say(notice)
-        say(HELP)
-        say("\nStarting the models.")
-        await parts.warm(lambda line: None)
-        await PlainSession(session, read).run()
-        record = await parts.records.load(session.id)
-        agreed = await parts.keep_clauses(record)
-        text = sheet(session.guide, record)
-        say("\n" + text)
-        if left_out := kept_back_line(session.guide, record):
-            say(left_out)
-        if agreed:
-            say(agreed)
-        if save is None:
-            name = await _where_to_save(read)
-            save = at_home(name) if name else None
-        if save is not None:
-            write_private(save, text)
-            say(f"Saved as {save}.")
+        say(help_for(session))
+        if any(stage.looks_for for stage in session.guide.stages):
+            say("\nStarting the models.")
+            await parts.warm(lambda line: None)
+        async with PlainClock(session, bell=chosen.bell) as clock:
+            await PlainSession(session, read, clock, parts.records, parts.partnerships).run()
+        await _at_the_end(parts, read, session.id, wanted)
     except Leave:
         say("\nAll is kept. 'coachmate plain --resume' goes on from here.")
     finally:
         await parts.close()
+
+
+async def _at_the_end(parts: Parts, read: Reader, session: str, wanted: Wanted) -> None:
+    """What was agreed goes into the agreement; the sheet is shown and, if somebody wants that, saved."""
+    record = await parts.records.load(session)
+    guide = parts.guide(record.session.guide)
+    text = sheet(guide, record, airtime=wanted.airtime)
+    say("\n" + text)
+    if left_out := kept_back_line(guide, record):
+        say(left_out)
+    if agreed := await parts.keep_clauses(record):
+        say(agreed)
+    save = wanted.save
+    if save is None:
+        name = await _where_to_save(read)
+        save = at_home(name) if name else None
+    if save is not None:
+        write_private(save, text)
+        say(f"Saved as {save}.")
 
 
 def at_home(name: str) -> Path:
@@ -294,8 +147,12 @@ async def _where_to_save(read: Reader) -> str | None:
 @click.command()
 @click.argument("guide", required=False)
 @click.option("--resume", is_flag=True, help="Go on with the session you left last.")
+@click.option("--people", metavar="NAMES", help='Who is here, in the order of their turns: "Maya, Tom".')
+@click.option("--with", "partners", metavar="NAME", help="With which of your partners or groups you go through it.")
+@click.option("--airtime", is_flag=True, help="Put onto the sheet who has spoken for how long, where that was counted.")
 @click.option("--save", type=click.Path(path_type=Path, dir_okay=False), help="Save the sheet at the end as this file.")
-@click.option("--with", "partner", metavar="NAME", help="The partner or group that it belongs to.")
-def plain(guide: str | None, resume: bool, save: Path | None, partner: str | None) -> None:
-    """A guided session line by line. GUIDE is prepare, relationship, practices or habit."""
-    asyncio.run(_plain(guide, resume, save, partner))
+def plain(
+    guide: str | None, resume: bool, people: str | None, partners: str | None, airtime: bool, save: Path | None
+) -> None:
+    """A guided session line by line. GUIDE is the id of a guide, such as prepare; without one there is a list."""
+    asyncio.run(_plain(Wanted(guide, resume, people, partners, save, airtime)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from coachmate.coaching.guides import Guide
+from coachmate.coaching.seating import seated
 from coachmate.coaching.sessions import Record, Session
 from coachmate.coaching.sheet import sheet_parts
 
@@ -16,6 +17,17 @@ def guide_of(session: Session, guides: Iterable[Guide]) -> Guide | None:
     return next((guide for guide in guides if guide.id == session.guide), None)
 
 
+def is_left(session: Session) -> bool:
+    """Whether it is there to go on with. People who talk may be far in it before a word is written."""
+    return not session.progress.finished and bool(session.title or session.seats.people)
+
+
+def words_for(session: Session) -> str:
+    """What it stands under in a list: the first words that were written, else who was there."""
+    people = ", ".join(session.seats.people)
+    return session.title or (f"with {people}" if people else "nothing written")
+
+
 def standing(session: Session, guide: Guide | None) -> str:
     """Finished, or the stage at which it was left."""
     if guide is None:
@@ -23,7 +35,8 @@ def standing(session: Session, guide: Guide | None) -> str:
     if session.progress.finished:
         return "finished"
     here = session.progress.here.stage
-    return next((f"at “{stage.title}”" for stage in guide.stages if stage.id == here), "not finished")
+    stages = seated(guide, session.seats).stages
+    return next((f"at “{stage.title}”" for stage in stages if stage.id == here), "not finished")
 
 
 def written(record: Record) -> list[tuple[str, str]]:

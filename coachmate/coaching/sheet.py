@@ -9,6 +9,7 @@ from coachmate.coaching.seating import seated
 from coachmate.coaching.sessions import ChosenQuestion, Record
 from coachmate.coaching.terms import Origin
 from coachmate.coaching.text import one_line, showable
+from coachmate.coaching.timekeeping import airtime_line
 
 ORIGINS = {
     Origin.MODEL: "written by the model",
@@ -60,10 +61,21 @@ def kept_back_line(guide: Guide, record: Record) -> str:
     return f"Not on the sheet, kept in the session for you alone: {'; '.join(titles)}." if titles else ""
 
 
-def sheet(guide: Guide, record: Record) -> str:
-    """The whole sheet as Markdown."""
+def airtime_part(record: Record) -> tuple[str, str] | None:
+    """Who spoke for how long, for the sheet of people who ask for it; None where it wasn't counted."""
+    session = record.session
+    if not any(session.clocks.airtime.values()):
+        return None
+    return "Who spoke for how long", airtime_line(session.clocks.airtime, session.seats.people)
+
+
+def sheet(guide: Guide, record: Record, *, airtime: bool = False) -> str:
+    """The whole sheet as Markdown; who spoke for how long stands on it only if that is asked for."""
     day = record.session.started.astimezone().strftime("%d %B %Y").lstrip("0")
-    parts = [f"## {one_line(heading)}\n\n{text}" for heading, text in sheet_parts(guide, record)]
+    every = sheet_parts(guide, record)
+    if airtime and (spoken := airtime_part(record)):
+        every = [*every, spoken]
+    parts = [f"## {one_line(heading)}\n\n{text}" for heading, text in every]
     return "\n\n".join([f"# {guide.sheet}", day, *parts]) + "\n"
 
 

@@ -7,17 +7,14 @@ from __future__ import annotations
 
 import asyncio
 import importlib
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar
 
-from textual import constants, events
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
-from textual.filter import LineFilter
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.widgets import Input, TextArea
 
 from coachmate.coaching.guided import GuidedSession
 from coachmate.coaching.guides import Guide
@@ -26,29 +23,32 @@ from coachmate.coaching.sheet import sheet
 from coachmate.errors import CoachmateError
 from coachmate.paths import Paths
 from coachmate.settings import Settings
-from coachmate.terminal import Charset, charset, shows_ascii_only
+from coachmate.terminal import Charset, charset
+from coachmate.tui.looks import LooksApp
+from coachmate.tui.notices import TROUBLE_SECONDS
 from coachmate.tui.quick_keys import loading_is_over
 from coachmate.tui.screens.home import HomeScreen
 from coachmate.tui.screens.session import SessionScreen
 from coachmate.tui.screens.sheet import SheetScreen
-from coachmate.tui.signs import AsciiSigns
-from coachmate.tui.themes import THEMES, other_brightness
 
 if TYPE_CHECKING:
     from coachmate.wiring import Parts
-
-T = TypeVar("T")
 
 # Screens that are opened by name, imported when they are first opened: the first paint waits for none of them.
 SCREENS: dict[str, str] = {
     "library": "coachmate.tui.screens.library:LibraryScreen",
     "sessions": "coachmate.tui.screens.sessions:SessionsScreen",
+    "check_in": "coachmate.tui.screens.check_in:CheckInScreen",
+    "expertise": "coachmate.tui.screens.expertise:ExpertiseScreen",
     "models": "coachmate.tui.screens.models:ModelsScreen",
+    "partners": "coachmate.tui.screens.partners:PartnersScreen",
     "settings": "coachmate.tui.screens.settings:SettingsScreen",
+    "guides": "coachmate.tui.screens.guides:GuidesScreen",
+    "dates": "coachmate.tui.screens.dates:DatesScreen",
 }
 
 
-class CoachmateApp(App[None]):
+class CoachmateApp(LooksApp):
     """`build` makes the parts; it is called once, in a thread, after the first paint."""
 
     TITLE = "coachmate"
@@ -58,7 +58,7 @@ class CoachmateApp(App[None]):
         (44, "-few-columns"),
         (100, "-many-columns"),
     ]
-    VERTICAL_BREAKPOINTS = [(0, "-few-rows"), (14, "-many-rows")]  # noqa: RUF012  # as Textual declares it
+    VERTICAL_BREAKPOINTS = [(0, "-few-rows"), (14, "-some-rows"), (20, "-many-rows")]  # noqa: RUF012  # as Textual declares it
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", "Help", tooltip="Show all keys", id="app.help"),
         Binding("ctrl+t", "theme", "Light/dark", tooltip="Change between light and dark", show=False, id="app.theme"),
@@ -79,8 +79,7 @@ class CoachmateApp(App[None]):
     workers_line: reactive[str] = reactive("")
 
     def __init__(self, settings: Settings, build: Callable[[Settings], Parts], *, welcome: bool = False) -> None:
-        self._ascii: LineFilter = AsciiSigns(enabled=shows_ascii_only(settings.signs))
-        super().__init__()
+        super().__init__(settings)
         self._settings = settings
         self._build = build
         self._welcome = welcome
@@ -88,10 +87,6 @@ class CoachmateApp(App[None]):
         self.leaving_note = self._note(settings)
         self._building: asyncio.Task[Parts] | None = None
         self.undo: Callable[[], Awaitable[None]] | None = None
-        for theme in THEMES.values():
-            self.register_theme(theme)
-        self.theme = THEMES[settings.theme].name
-        self._animate_as(settings.animation)
 
     @staticmethod
     def _note(settings: Settings) -> str:
@@ -117,7 +112,7 @@ class CoachmateApp(App[None]):
             self.notify(
                 "The locale names no UTF-8, so signs and accents are shown in ASCII. "
                 "LANG=C.UTF-8, or the setting 'signs', changes that.",
-                timeout=8,
+                timeout=TROUBLE_SECONDS,
                 markup=False,
             )
 
@@ -133,7 +128,7 @@ class CoachmateApp(App[None]):
         self.remapped = keymap.keys
         self.set_keymap(keymap.keys)
         for trouble in keymap.troubles:
-            self.notify(str(trouble), title="Keys", severity="warning", timeout=20, markup=False)
+            self.notify(str(trouble), title="Keys", severity="warning", timeout=TROUBLE_SECONDS, markup=False)
 
     async def parts(self) -> Parts:
         """The parts of the program, built once in a thread."""
@@ -153,22 +148,6 @@ class CoachmateApp(App[None]):
     def _show_workers(self, line: str) -> None:
         self.workers_line = line
 
-    async def trouble(self, step: object) -> str:
-        """Await something; an error meant for people comes back as its text, "" when all went well."""
-        try:
-            await step  # type: ignore[misc]  # any awaitable
-        except CoachmateError as error:
-            return str(error)
-        return ""
-
-    async def attempt(self, step: Awaitable[T], otherwise: T) -> T:
-        """The result, or `otherwise` and a notice of what went wrong and what to do."""
-        try:
-            return await step
-        except CoachmateError as error:
-            self.notify(str(error), severity="error", timeout=15, markup=False)
-            return otherwise
-
     async def tell_of_records(self) -> None:
         """Show what has to be known of the records, once: what was saved of damaged ones, and where those lie."""
         parts = await self.parts()
@@ -180,29 +159,6 @@ class CoachmateApp(App[None]):
             from coachmate.tui.screens.page import PageScreen
 
             self.push_screen(PageScreen("Your records", [("", notice)]))
-
-    # What the settings change while the app is open
-
-    def apply_setting(self, name: str, value: object) -> None:
-        """Take over a setting at once, if it is one that can be."""
-        if name == "theme":
-            self.theme = THEMES[str(value)].name
-        elif name == "animation":
-            self._animate_as(bool(value))
-        elif name == "signs":
-            self._ascii.enabled = shows_ascii_only(str(value))
-            self.refresh_css(animate=False)
-
-    def _animate_as(self, moving: bool) -> None:
-        self.animation_level = constants.TEXTUAL_ANIMATIONS if moving else "none"
-
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        if isinstance(event.widget, Input | TextArea):
-            event.widget.cursor_blink = self.animation_level != "none"
-
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        """Textual asks for these whenever it draws a line."""
-        return [*super().get_line_filters(), *([self._ascii] if self._ascii.enabled else [])]
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """What the command palette offers."""
@@ -217,10 +173,15 @@ class CoachmateApp(App[None]):
         while len(self.screen_stack) > 1 and not isinstance(self.screen, HomeScreen):
             self.pop_screen()
 
+    def go_to_list(self) -> None:
+        """From a session or a sheet: back to where it was chosen, as that was left."""
+        while len(self.screen_stack) > 1 and not getattr(self.screen, "OPENS_SESSIONS", False):
+            self.pop_screen()
+
     async def leave_for_home(self) -> None:
         """Go to the first screen from anywhere; a half-typed answer is kept."""
         if isinstance(self.screen, SessionScreen):
-            await self.screen.action_leave()
+            await self.screen.leave_place()
         self.go_home()
 
     async def open_screen(self, name: str) -> None:
@@ -230,12 +191,12 @@ class CoachmateApp(App[None]):
         if not isinstance(self.screen, screen):
             await self.push_screen(screen())
 
-    async def begin_guide(self, guide_id: str) -> None:
+    async def begin_guide(self, guide_id: str, partnership: str | None = None) -> None:
+        """Begin a guide, after asking with whom and who is here where it has to know."""
+        from coachmate.tui.beginning import begin
+
         parts = await self.parts()
-        guide = parts.guide(guide_id)
-        session = await self.attempt(GuidedSession.begin(guide, parts.records, parts.coach), None)
-        if session is not None:
-            await self.push_screen(SessionScreen(session))
+        await begin(self, parts.guide(guide_id), partnership)
 
     async def resume_session(self, session_id: str, *, reopen: bool = False) -> None:
         parts = await self.parts()
@@ -246,39 +207,31 @@ class CoachmateApp(App[None]):
         session = GuidedSession(guide, parts.records, parts.coach, record)
         if reopen and session.finished:
             await self.attempt(session.back(), None)
-        self.go_home()
+        self.go_to_list()
         await self.push_screen(SessionScreen(session))
 
     async def show_sheet(self, session_id: str) -> None:
         parts = await self.parts()
         record = await self.attempt(parts.records.load(session_id), None)
         if record is not None:
-            self.go_home()
+            self.go_to_list()
+            agreed = await self.attempt(parts.keep_clauses(record), "")
             await self.push_screen(SheetScreen(parts.guide(record.session.guide), record))
+            if agreed:
+                self.tell_lasting(agreed)
 
-    async def save_sheet(self, guide: Guide, record: Record) -> Path | None:
-        parts = await self.parts()
-        return await self.attempt(asyncio.to_thread(parts.save_sheet, guide, record, sheet(guide, record)), None)
+    async def save_sheet(self, guide: Guide, record: Record, *, airtime: bool = False) -> Path | None:
+        parts, text = await self.parts(), sheet(guide, record, airtime=airtime)
+        return await self.attempt(asyncio.to_thread(parts.save_sheet, guide, record, text), None)
 
     async def save_text(self, name: str, text: str) -> None:
         """Save Markdown as a file, and say where it is or why it isn't."""
         parts = await self.parts()
         saved = await self.attempt(asyncio.to_thread(parts.save_text, name, text), None)
         if saved is not None:
-            self.notify(f"Saved as {saved}", timeout=10, markup=False)
+            self.tell_saved(saved)
 
     # Keys
-
-    async def action_theme(self) -> None:
-        name = next(name for name, theme in THEMES.items() if theme.name == self.theme)
-        await self.choose_theme(other_brightness(name))
-
-    async def choose_theme(self, name: str) -> None:
-        """Change the colours, and keep the choice for the next time."""
-        from coachmate import settings_file
-
-        self.apply_setting("theme", name)
-        await self.attempt(asyncio.to_thread(settings_file.change, "theme", name), None)
 
     def action_command_palette(self) -> None:
         from coachmate.tui.palette import Palette
@@ -289,8 +242,10 @@ class CoachmateApp(App[None]):
     async def action_undo(self) -> None:
         if self.undo is not None:
             undo, self.undo = self.undo, None
-            trouble = await self.trouble(undo())
-            self.notify(trouble or "Taken back.", severity="error" if trouble else "information", markup=False)
+            if trouble := await self.trouble(undo()):
+                self.tell_trouble(trouble)
+            else:
+                self.notify("Taken back.")
             if isinstance(self.screen, HomeScreen):
                 self.screen.refresh_choices()
 
@@ -309,8 +264,9 @@ class CoachmateApp(App[None]):
             self.push_screen(JumpScreen(self.screen))
 
     async def action_quit(self) -> None:
-        if isinstance(self.screen, SessionScreen):
-            await self.screen.action_leave()
+        for screen in self.screen_stack:
+            if isinstance(screen, SessionScreen):
+                await screen.leave_place()
         if self._building is not None and self._building.done() and not self._building.exception():
             await self._building.result().close()
         self.exit()

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 EVERYWHERE = "app"
 # Widgets that are part of one screen only; another widget may be part of any.
-_ONLY_IN = {"questions": ("session",)}
+_ONLY_IN = {"questions": ("session",), "talk": ("session",), "options": ("session",)}
 # Without these nothing can be chosen any more.
 _NEEDED = ("enter", "tab", "shift+tab", "up", "down", "left", "right", "ctrl+c")
 _MODIFIERS = ("ctrl", "shift", "alt", "super", "meta", "hyper")

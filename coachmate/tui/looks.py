@@ -16,7 +16,7 @@ from textual.widgets import Input, TextArea
 from coachmate.settings import Settings
 from coachmate.terminal import shows_ascii_only
 from coachmate.tui.notices import NoticesApp
-from coachmate.tui.signs import AsciiSigns
+from coachmate.tui.signs import AsciiSigns, TextAlone
 from coachmate.tui.themes import THEMES, other_brightness
 
 
@@ -27,12 +27,15 @@ class LooksApp(NoticesApp):
     settings_written: reactive[int] = reactive(0)
 
     def __init__(self, settings: Settings) -> None:
+        self._text_alone: LineFilter = TextAlone()
         self._ascii: LineFilter = AsciiSigns(enabled=shows_ascii_only(settings.signs))
         super().__init__()
         for theme in THEMES.values():
             self.register_theme(theme)
         self.theme = THEMES[settings.theme].name
         self._animate_as(settings.animation)
+        self.rings = settings.bell
+        """Whether the end of a time may be heard."""
 
     def apply_setting(self, name: str, value: object) -> None:
         """Take over a setting at once, if it is one that can be."""
@@ -40,6 +43,8 @@ class LooksApp(NoticesApp):
             self.theme = THEMES[str(value)].name
         elif name == "animation":
             self._animate_as(bool(value))
+        elif name == "bell":
+            self.rings = bool(value)
         elif name == "signs":
             self._ascii.enabled = shows_ascii_only(str(value))
             self.refresh_css(animate=False)
@@ -65,4 +70,5 @@ class LooksApp(NoticesApp):
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual asks for these whenever it draws a line."""
-        return [*super().get_line_filters(), *([self._ascii] if self._ascii.enabled else [])]
+        ours = [self._text_alone, self._ascii] if self._ascii.enabled else [self._text_alone]
+        return [*super().get_line_filters(), *ours]

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Static
 
 from coachmate.coaching.guides import Guide
 from coachmate.coaching.sessions import Record
-from coachmate.coaching.sheet import kept_back, kept_back_line, sheet, sheet_parts
+from coachmate.coaching.sheet import airtime_part, kept_back, kept_back_line, sheet, sheet_parts
 from coachmate.coaching.text import showable
 from coachmate.tui.clipboard import copy
 from coachmate.tui.widgets.bar import Bar
@@ -32,6 +32,13 @@ class SheetScreen(Screen[None]):
         Binding(
             "b", "back_in", "Back into it", tooltip="Go back into the session and change something", id="sheet.back_in"
         ),
+        Binding(
+            "t",
+            "airtime",
+            "Who spoke",
+            tooltip="Put onto the sheet who spoke for how long, or take it off",
+            id="sheet.airtime",
+        ),
         Binding("escape", "leave", "Leave", tooltip="Go back to where you chose it", id="sheet.leave"),
         Binding("h", "home", "Home", tooltip="Go to the first screen", id="sheet.home"),
     ]
@@ -40,6 +47,11 @@ class SheetScreen(Screen[None]):
         super().__init__()
         self._guide = guide
         self._record = record
+        # Only if people ask for it: a sheet may be handed to somebody.
+        self._airtime = False
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return airtime_part(self._record) is not None if action == "airtime" else True
 
     def compose(self) -> ComposeResult:
         yield Bar(self._guide.title)
@@ -49,6 +61,10 @@ class SheetScreen(Screen[None]):
             for heading, text in parts:
                 yield Static(showable(heading), classes="heading", markup=False)
                 yield Static(showable(text), markup=False)
+            if spoken := airtime_part(self._record):
+                with Vertical(id="sheet-airtime"):
+                    yield Static(spoken[0], classes="heading", markup=False)
+                    yield Static(showable(spoken[1]), markup=False)
             if kept_back(self._guide, self._record):
                 yield Static(kept_back_line(self._guide, self._record), classes="heading muted", markup=False)
             if not parts:
@@ -61,14 +77,24 @@ class SheetScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self.query_one("#page").focus()
+        self._show_airtime()
+
+    def _show_airtime(self) -> None:
+        for part in self.query("#sheet-airtime"):
+            part.display = self._airtime
+
+    def action_airtime(self) -> None:
+        self._airtime = not self._airtime
+        self._show_airtime()
+        self.query_one("#page").scroll_end(animate=False)
 
     async def action_save(self) -> None:
-        saved: Path | None = await self._app.save_sheet(self._guide, self._record)
+        saved: Path | None = await self._app.save_sheet(self._guide, self._record, airtime=self._airtime)
         if saved is not None:
             self._app.tell_saved(saved)
 
     async def action_copy(self) -> None:
-        self.notify(await copy(self.app, sheet(self._guide, self._record)), markup=False)
+        self.notify(await copy(self.app, sheet(self._guide, self._record, airtime=self._airtime)), markup=False)
 
     async def action_back_in(self) -> None:
         await self._app.resume_session(self._record.session.id, reopen=True)

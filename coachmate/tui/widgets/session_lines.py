@@ -11,16 +11,16 @@ from datetime import datetime
 from textual.content import Content
 
 from coachmate.coaching.guides import Guide
-from coachmate.coaching.looking_back import NO_GUIDE, in_short, standing
+from coachmate.coaching.looking_back import NO_GUIDE, in_short, standing, words_for
 from coachmate.coaching.sessions import Found, Record, Session
 from coachmate.coaching.text import one_line, showable
-from coachmate.tui.screens.home import ago
+from coachmate.tui.widgets.home_lines import ago
 
 
 def session_lines(session: Session, guide: Guide | None, found: Found | None, width: int, now: datetime) -> Content:
     """Both lines, cut to `width` code points; `guide` is None where it is no longer there."""
     when = ago(session.changed, now)
-    words = one_line(session.title, width - len(when) - 2) or "nothing written"
+    words = one_line(words_for(session), width - len(when) - 2)
     told = f"{one_line(guide.title)} · {standing(session, guide)}" if guide else NO_GUIDE
     below = _marked_piece(found, width) if found else Content.styled(one_line(told, width), "$muted")
     return Content.assemble((words, "bold"), (when.rjust(width - len(words)), "$muted"), "\n", below)
