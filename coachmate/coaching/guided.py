@@ -8,10 +8,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Iterable
 from contextlib import aclosing
-from datetime import datetime
 
 from coachmate.coaching import progress as way
 from coachmate.coaching.coach import Ask, Chosen, Coach, Event
+from coachmate.coaching.commitments import understood
 from coachmate.coaching.guides import Gives, Guide, Leaves, Prompt, Stage
 from coachmate.coaching.progress import Moment, Place
 from coachmate.coaching.protocols import Screening
@@ -44,6 +44,9 @@ class GuidedSession:
             record.session.progress.taken,
             record.session.progress.finished,
         )
+        # By stage: the day of its commitment. It stands until its prompt is answered anew, whatever day it is by then.
+        self._due = {commitment.stage: commitment.due for commitment in record.commitments}
+        self.day_told = ""
         self._turns = list(record.turns)
         self._drafts = dict(record.drafts)
         self.chosen = list(record.chosen)
@@ -141,26 +144,35 @@ class GuidedSession:
         """Keep the answer to the prompt here, then go one place on. ValueError for an answer of nothing but spaces."""
         if not text.strip():
             raise ValueError("an answer needs words")
-        place, stage = self.here, self.stage
+        place, stage, self.day_told = self.here, self.stage, ""
         turn = await self._records.submit(self.id, place, text)
         self._turns.append(turn)
         self._drafts.pop(place, None)
         if stage.leaves is Leaves.COMMITMENT:
-            await self._commit(stage)
+            await self._commit(stage, turn)
         self._shown.clear()
         self._seed = 0
         await self._move(way.forward(self.guide, self.progress))
         return turn
 
-    async def _commit(self, stage: Stage) -> None:
-        """Keep the stage's commitment as far as it is answered: its words, its day if one is understood, its cue."""
+    async def _commit(self, stage: Stage, turn: Turn) -> None:
+        """Keep the stage's commitment as far as it is answered: its words, its day if one is understood, its cue.
+
+        `day_told` says which day was understood, if the day is what `turn` answers.
+        """
         said = {prompt: self.answer(way.place_of(stage, prompt)) or "" for prompt in stage.prompts}
         words = "\n".join(text for prompt, text in said.items() if text and not prompt.gives)
         given = {prompt.gives: text for prompt, text in said.items() if prompt.gives}
+        asked = {way.place_of(stage, prompt) for prompt in stage.prompts if prompt.gives is Gives.DUE}
+        day = next((each for each in reversed(self._turns) if each.place in asked), None)
+        if day is not None and (day is turn or stage.id not in self._due):
+            # "Friday" is the one after the day on which it was written.
+            written = day.at.astimezone().date()
+            self._due[stage.id] = await asyncio.to_thread(day_in, day.text, written)
+            if day is turn:
+                self.day_told = understood(day.text, self._due[stage.id], written)
         if words:
-            today = datetime.now().astimezone().date()
-            due = await asyncio.to_thread(day_in, given.get(Gives.DUE, ""), today)
-            await self._records.commit(self.id, stage.id, words, due, given.get(Gives.CUE, ""))
+            await self._records.commit(self.id, stage.id, words, self._due.get(stage.id), given.get(Gives.CUE, ""))
 
     async def save_clocks(self, clocks: Clocks) -> None:
         """Keep how far the clocks have run, so that a stage goes on where it was left."""

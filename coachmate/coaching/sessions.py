@@ -189,13 +189,17 @@ class Records(Protocol):
     async def unchoose(self, chosen: str) -> None: ...
 
     async def commit(self, session: str, stage: str, text: str, due: date | None = None, cue: str = "") -> Commitment:
-        """Keep a commitment; an earlier one of the same session and stage is replaced."""
+        """Keep a commitment, in place of an earlier one of the same session and stage, with whose id it stays."""
         ...
 
     async def commitment_done(self, commitment: str, done: bool) -> None: ...
 
     async def review(self, commitment: str, outcome: Outcome, learnt: str = "", due: date | None = None) -> Review:
         """Keep what became of a commitment; `due` is a new day for what is not settled."""
+        ...
+
+    async def take_back(self, review: str, due: date | None) -> None:
+        """Remove a review; the commitment is as the one before it left it, with the day that it had."""
         ...
 
     async def reviews(self, commitment: str) -> list[Review]:

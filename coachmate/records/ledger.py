@@ -172,20 +172,18 @@ class Ledger:
         partnership = self._connection.scalar(select(sessions.c.partnership).where(sessions.c.id == session))
         said = Commitment(_new_id(), session, stage, storable(text), self._now)
         commitment = replace(said, due=due, cue=storable(cue), partnership=partnership)
-        self._connection.execute(
-            delete(commitments).where(commitments.c.session == session, commitments.c.stage == stage)
-        )
-        self._connection.execute(
-            insert(commitments).values(
-                id=commitment.id,
-                session=session,
-                stage=stage,
-                text=commitment.text,
-                at=commitment.at,
-                due=due,
-                cue=commitment.cue,
-            )
-        )
+        here = (commitments.c.session == session) & (commitments.c.stage == stage)
+        row = self._connection.execute(_committed().where(here)).one_or_none()
+        if row is None:
+            columns = rows.commitment_columns(commitment)
+            self._connection.execute(insert(commitments).values(session=session, stage=stage, **columns))
+            return commitment
+        # Still the same one, so what was said when it came back stays with it; other words open it again.
+        earlier = rows.commitment(row)
+        if earlier.text == commitment.text:
+            commitment = replace(commitment, at=earlier.at, done=earlier.done, outcome=earlier.outcome)
+        commitment = replace(commitment, id=earlier.id)
+        self._connection.execute(update(commitments).where(here).values(**rows.commitment_columns(commitment)))
         return commitment
 
     def commitment_done(self, commitment: str, done: bool) -> None:
@@ -209,6 +207,18 @@ class Ledger:
             )
         )
         return review
+
+    def take_back(self, review: str, due: date | None) -> None:
+        of_it = select(commitment_reviews.c.commitment).where(commitment_reviews.c.id == review)
+        commitment: str | None = self._connection.scalar(of_it)
+        if commitment is None:
+            raise _unknown()
+        self._touch(self._session_of(commitments, commitment))
+        self._connection.execute(delete(commitment_reviews).where(commitment_reviews.c.id == review))
+        said = self.reviews(commitment)
+        last = said[-1] if said else None
+        before = {"outcome": last and last.outcome.value, "done": last.at if last and last.outcome.settles else None}
+        self._connection.execute(update(commitments).where(commitments.c.id == commitment).values(**before, due=due))
 
     def reviews(self, commitment: str) -> list[Review]:
         of_it = select(commitment_reviews).where(commitment_reviews.c.commitment == commitment)

@@ -21,8 +21,12 @@ if TYPE_CHECKING:
 # name of the screen -> what the palette says that it is for
 SCREEN_HELP = {
     "library": "Search the guidance and read on",
+    "check_in": "Score how hard you tried today, by your own questions",
+    "expertise": "Keep who or what answers which question at work",
     "sessions": "Find, read, export or delete past sessions",
     "settings": "See and change the settings",
+    "guides": "Find a guide among all of them",
+    "dates": "Save what you meant to do, and when you meet, as a calendar file",
     "models": "Choose, add and check the model that writes the questions",
 }
 

@@ -21,6 +21,7 @@ from coachmate.errors import CoachmateError
 from coachmate.tui.app import SCREENS, CoachmateApp
 from coachmate.tui.screens.home import HomeScreen
 from coachmate.tui.screens.session import SessionScreen
+from coachmate.tui.screens.what_happened import what_happened
 from coachmate.tui.widgets.answer import MOST_PASTED, AnswerBox
 from coachmate.tui.widgets.offer import OfferList
 from coachmate.wiring import Parts
@@ -119,6 +120,11 @@ async def to_reading(pilot: Pilot[None]) -> None:
     await wait_until(pilot, lambda: bool(app.screen.query("#reading .passage")), "a document")
 
 
+async def to_what_happened(pilot: Pilot[None]) -> None:
+    app = cast("CoachmateApp", pilot.app)
+    await what_happened(app, await (await app.parts()).records.open_commitments())
+
+
 async def to_keys(pilot: Pilot[None]) -> None:
     await pilot.press("f1")
 
@@ -140,6 +146,7 @@ PLACES = [
     to_sheet,
     to_reading,
     to_keys,
+    to_what_happened,
     *(by_name(name) for name in SCREENS),
 ]
 

@@ -381,30 +381,6 @@ async def test_the_theme_changes_and_the_narrow_screen_hides_the_side() -> None:
         assert app.theme != before
 
 
-async def test_a_commitment_is_marked_done_and_taken_back() -> None:
-    app = make_app()
-    async with app.run_test() as pilot:
-        parts = await app.parts()
-        await wait_until(pilot, lambda: app.screen.query_one("#choices", OptionList).option_count > 3, "listed")
-        guide = parts.guide("habit")
-        from coachmate.coaching.guided import GuidedSession
-
-        session = await GuidedSession.begin(guide, parts.records, parts.coach)
-        await parts.records.commit(session.id, "promise", "Ask Ravi on Monday")
-        screen(app, HomeScreen).refresh_choices()
-        choices = app.screen.query_one("#choices", OptionList)
-
-        def listed() -> list[int]:
-            return [n for n, each in enumerate(choices.options) if (each.id or "").startswith("commitment:")]
-
-        await wait_until(pilot, lambda: bool(listed()), "the commitment is listed")
-        choices.highlighted = listed()[0]
-        await pilot.press("enter")
-        await wait_until(pilot, lambda: not listed(), "done")
-        await pilot.press("ctrl+z")
-        await wait_until(pilot, lambda: bool(listed()), "taken back")
-
-
 async def test_an_unfinished_question_of_ones_own_is_there_again_after_closing_and_after_leaving() -> None:
     app = make_app()
     async with app.run_test() as pilot:

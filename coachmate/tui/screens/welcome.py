@@ -17,6 +17,7 @@ from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from coachmate.coaching.finding_guides import first_ones
 from coachmate.coaching.text import one_line, showable
 from coachmate.paths import Paths, write_private
 from coachmate.tui.leaving import while_shown
@@ -102,7 +103,6 @@ class WelcomeScreen(Screen[None]):
     @while_shown
     async def _offer_guides(self) -> None:
         parts = await self._app.parts()
-        guides = sorted(parts.guides, key=lambda guide: guide.step or 0)
         options = [
             Option(
                 Content.assemble(
@@ -112,7 +112,7 @@ class WelcomeScreen(Screen[None]):
                 ),
                 id=guide.id,
             )
-            for guide in guides
+            for guide in first_ones(parts.guides)
         ]
         choices = self.query_one("#welcome-choices", OptionList)
         choices.clear_options()

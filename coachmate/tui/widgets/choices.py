@@ -26,3 +26,14 @@ class Choices(OptionList):
         if at is not None and all(option.disabled for option in self.options[:at]):
             self.scroll_home(animate=False, immediate=True)
             super().scroll_to_highlight(top)
+
+    def action_page_up(self) -> None:
+        """Nothing is marked by Textual 8.2 where only a heading stands further up: then the first choice is."""
+        super().action_page_up()  # type: ignore[no-untyped-call]  # Textual's
+        if self.highlighted is None:
+            self.action_first()
+
+    def action_page_down(self) -> None:
+        super().action_page_down()  # type: ignore[no-untyped-call]
+        if self.highlighted is None:
+            self.action_last()

@@ -202,12 +202,13 @@ async def test_a_chosen_question_can_be_put_back(store: Store) -> None:
     assert (await store.load(session.id)).chosen == (kept,)
 
 
-async def test_a_commitment_replaces_the_earlier_one_of_its_stage(store: Store) -> None:
+async def test_a_commitment_replaces_the_earlier_one_of_its_stage_and_stays_the_same_one(store: Store) -> None:
     session = await store.start("prepare", BEGINNING)
-    await store.commit(session.id, "wish", "Ask")
+    earlier = await store.commit(session.id, "wish", "Ask")
     other = await store.commit(session.id, "fear", "Wait")
     later = await store.commit(session.id, "wish", "Ask twice")
-    assert (await store.load(session.id)).commitments == (other, later)
+    assert (await store.load(session.id)).commitments == (later, other)
+    assert later.id == earlier.id
 
 
 async def test_commitments_are_open_until_they_are_done(store: Store, clock: Clock) -> None:
