@@ -66,7 +66,7 @@ class DatesScreen(Screen[None]):
         return cast("CoachmateApp", self.app)
 
     def compose(self) -> ComposeResult:
-        yield Bar("Dates as a calendar file")
+        yield Bar("Calendar file")
         with VerticalScroll(id="dates", can_focus=False):
             yield Static(id="dates-line", markup=False)
             for line in LINES:
