@@ -21,6 +21,7 @@ INTERRUPTED = "My colleague Ravi keeps interrupting me in the weekly meeting, an
 NEW_PARTNER = "We meet as coaching partners for the first time on Friday and have not agreed on anything yet."
 FORGOT = "I wanted to write down one thing I learned every evening, and after three days I forgot all about it."
 CRISIS = "I want to die and I have told nobody."
+COFFEE = "Our office coffee machine displays error 32 and the supplier's number is out of service."
 
 LINES: list[object] = [
     {"id": "plain", "statement": INTERRUPTED},
@@ -31,7 +32,7 @@ LINES: list[object] = [
     {"id": "nothing"},
     {"id": "habit", "statement": FORGOT, "step": 3, "skill": "following-up"},
     {"id": "no step four", "statement": FORGOT, "step": 4},
-    {"id": "far off", "statement": "The printer on the third floor jams every morning", "step": None, "skill": None},
+    {"id": "far off", "statement": COFFEE, "step": None, "skill": None},
 ]
 SERVED = {
     line["id"]: line for line in LINES if isinstance(line, dict) and line["id"] in ("plain", 2, "habit", "far off")

@@ -17,7 +17,7 @@ from coachmate.content.corpus import read_corpus
 from coachmate.resources import resource
 
 SILENCE = "I panic when nobody speaks for a few seconds and I rush to fill the gap."
-PRINTER = "The printer on the third floor jams every morning"
+COFFEE = "Our office coffee machine displays error 32 and the supplier's number is out of service."
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def search(home: Path, *arguments: str, lines: list[dict[str, Any]]) -> Run:
 def searched(indexed_home: Path) -> Run:
     lines: list[dict[str, Any]] = [
         {"id": "silence", "query": SILENCE},
-        {"id": "outside", "query": PRINTER},
+        {"id": "outside", "query": COFFEE},
         *({"id": f"step {step}", "query": SILENCE, "step": step} for step in (1, 2, 3)),
         {"id": "skilled", "query": SILENCE, "skill": "listening", "step": None},
         {"id": "no query"},
