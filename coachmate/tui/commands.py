@@ -27,6 +27,7 @@ SCREEN_HELP = {
     "settings": "See and change the settings",
     "guides": "Find a guide among all of them",
     "dates": "Save what you meant to do, and when you meet, as a calendar file",
+    "partners": "See whom you coach with: the map, what you agreed, files to exchange",
     "models": "Choose, add and check the model that writes the questions",
 }
 

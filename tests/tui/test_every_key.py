@@ -15,11 +15,13 @@ from textual.screen import Screen
 from textual.widgets import Input, OptionList, Static
 
 from coachmate.coaching.guided import GuidedSession
+from coachmate.coaching.partnerships import Kind
 from coachmate.coaching.progress import Moment, Place
 from coachmate.coaching.sessions import Record, Records
 from coachmate.errors import CoachmateError
 from coachmate.tui.app import SCREENS, CoachmateApp
 from coachmate.tui.screens.home import HomeScreen
+from coachmate.tui.screens.partner import PartnerScreen
 from coachmate.tui.screens.session import SessionScreen
 from coachmate.tui.screens.what_happened import what_happened
 from coachmate.tui.widgets.answer import MOST_PASTED, AnswerBox
@@ -125,6 +127,49 @@ async def to_what_happened(pilot: Pilot[None]) -> None:
     await what_happened(app, await (await app.parts()).records.open_commitments())
 
 
+async def to_partner(pilot: Pilot[None]) -> None:
+    app = cast("CoachmateApp", pilot.app)
+    book = (await app.parts()).partnerships
+    pair = (await book.add(Kind.PAIR, NASTY, ["Amara"])).id
+    await book.keep_agreement(pair, {NASTY: NASTY, "Rhythm": "weekly"}, NASTY)
+    await app.push_screen(PartnerScreen(pair))
+    await wait_until(pilot, lambda: app.screen.query_one("#partner-list", OptionList).option_count > 3, "a partner")
+
+
+async def to_agreement(pilot: Pilot[None]) -> None:
+    await to_partner(pilot)
+    await pilot.press("a")
+    await wait_until(pilot, lambda: bool(pilot.app.screen.query("#clauses")), "the agreement")
+
+
+async def to_clause(pilot: Pilot[None]) -> None:
+    await to_agreement(pilot)
+    await wait_until(
+        pilot, lambda: pilot.app.screen.query_one("#clauses", OptionList).option_count == 2, "the clauses are read"
+    )
+    await pilot.press("enter")
+
+
+async def to_exporting(pilot: Pilot[None]) -> None:
+    await to_partner(pilot)
+    await pilot.press("x")
+
+
+async def to_importing(pilot: Pilot[None]) -> None:
+    await to_partner(pilot)
+    await pilot.press("i")
+
+
+async def to_names(pilot: Pilot[None]) -> None:
+    await to_partner(pilot)
+    await pilot.press("n")
+
+
+async def to_removing(pilot: Pilot[None]) -> None:
+    await to_partner(pilot)
+    await pilot.press("d")
+
+
 async def to_keys(pilot: Pilot[None]) -> None:
     await pilot.press("f1")
 
@@ -146,6 +191,13 @@ PLACES = [
     to_sheet,
     to_reading,
     to_keys,
+    to_partner,
+    to_agreement,
+    to_clause,
+    to_exporting,
+    to_importing,
+    to_names,
+    to_removing,
     to_what_happened,
     *(by_name(name) for name in SCREENS),
 ]

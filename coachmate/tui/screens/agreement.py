@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 LONGEST_HEADING = 120
 NOTHING = "Nothing agreed yet. a adds a clause; the guides of step 1 leave theirs here."
-EDITING = "Enter keeps the clause · ^J line · Tab heading or text · Esc leaves it as it was"
+EDITING = "Enter keeps it · ^J line · Tab heading or text · Esc leaves it as it was"
 
 
 class AgreementScreen(Screen[None]):
@@ -50,6 +50,16 @@ class AgreementScreen(Screen[None]):
         Binding("s", "sign", "Sign off", tooltip="Sign off this state by name", id="agreement.sign"),
         Binding("h", "history", "History", tooltip="Read all states and what changed", id="agreement.history"),
         Binding("x", "save", "Save", tooltip="Save the agreement as a Markdown file", id="agreement.save"),
+        # With priority, or a letter that follows fast would still be typed into the box that is left.
+        Binding(
+            "tab,shift+tab",
+            "other_box",
+            "Other box",
+            show=False,
+            priority=True,
+            tooltip="Go from the heading to the text, or back",
+            id="agreement.other_box",
+        ),
         Binding("escape", "back", "Back", tooltip="Leave the clause as it was, or go back", id="agreement.back"),
     ]
 
@@ -105,6 +115,8 @@ class AgreementScreen(Screen[None]):
         typing = self._editing is not None or any(box.has_focus for box in self.query(Input))
         if action == "back":
             return True
+        if action == "other_box":
+            return self._editing is not None
         if action in ("take_out", "sign", "save"):
             return not typing and bool(self._present)
         return not typing and (action != "history" or bool(self._states))
@@ -169,6 +181,10 @@ class AgreementScreen(Screen[None]):
             text.put(draft.text)
         self._show_editor(draft.of)
         (text if draft.heading else heading).focus()
+
+    def action_other_box(self) -> None:
+        heading, text = self.query_one("#clause-heading", Input), self.query_one("#clause-text", AnswerBox)
+        self.set_focus(text if heading.has_focus else heading)
 
     def _show_editor(self, of: str | None) -> None:
         self._editing = of

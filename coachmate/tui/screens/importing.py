@@ -115,7 +115,8 @@ class ImportScreen(Screen[None]):
         at = self._list.highlighted or 0
         self._list.clear_options()
         for each in arrival.differences:
-            self._list.add_option(Option(difference_lines(each, self._said(each, arrival)), id=each.heading))
+            shown = difference_lines(each, self._said(each, arrival), self._width)
+            self._list.add_option(Option(shown, id=each.heading))
         rest = [part for part in exchange.told(arrival.exchange) if part[0].startswith("Commitment")]
         for heading, text in rest:
             shown = Content.assemble((heading, "$primary bold"), "\n  ", showable(text).replace("\n", "\n  "))
@@ -123,6 +124,15 @@ class ImportScreen(Screen[None]):
         if arrival.differences:
             self._list.highlighted = min(at, len(arrival.differences) - 1)
         self.refresh_bindings()
+
+    @property
+    def _width(self) -> int:
+        """How many characters a line of the list has."""
+        return max(20, min(self.size.width, 110) - 8)
+
+    def on_resize(self) -> None:
+        # Lines are cut to the width that there is.
+        self._draw()
 
     def _told(self, arrival: Arrival, partnership: Partnership) -> str:
         sender = arrival.exchange.sender

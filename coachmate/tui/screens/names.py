@@ -29,6 +29,16 @@ class NamesScreen(Screen[None]):
     """`keep` is given the name and the members; what it refuses is told, and the boxes stay as they are."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        # With priority, or a letter that follows fast would still be typed into the box that is left.
+        Binding(
+            "tab,shift+tab",
+            "other_box",
+            "Other box",
+            show=False,
+            priority=True,
+            tooltip="Go from one box to the other",
+            id="names.other_box",
+        ),
         Binding("escape", "leave", "Back", tooltip="Go back; nothing is changed", id="names.leave"),
     ]
 
@@ -69,6 +79,10 @@ class NamesScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self.query_one("#names-members").focus()
+
+    def action_other_box(self) -> None:
+        members, name = self.query_one("#names-members", Input), self.query_one("#names-name", Input)
+        self.set_focus(name if members.has_focus else members)
 
     async def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()

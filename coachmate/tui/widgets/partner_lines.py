@@ -63,7 +63,7 @@ def agreement_line(agreement: Agreement | None, width: int) -> Content:
 
 def clause_lines(heading: str, text: str) -> Content:
     """A clause as it stands on the page."""
-    return Content.assemble((one_line(heading), "$primary bold"), "\n", showable(text).strip())
+    return Content.assemble((one_line(heading), "$primary bold"), "\n", showable(text).strip(), "\n")
 
 
 def partners_commitment_lines(commitment: PartnerCommitment, today: date, width: int) -> Content:
@@ -77,15 +77,22 @@ def partners_commitment_lines(commitment: PartnerCommitment, today: date, width:
     return Content.assemble(line, "\n  ", (one_line(" · ".join(about), width - 2), "$muted")) if about else line
 
 
-def difference_lines(difference: Difference, said: str) -> Content:
+def difference_lines(difference: Difference, said: str, width: int) -> Content:
     """One clause that differs: the heading, what was decided, ours and theirs."""
-    ours = showable(difference.before).strip() if difference.before is not None else "(not in ours)"
-    theirs = showable(difference.after).strip() if difference.after is not None else "(not in theirs)"
+    ours = difference.before if difference.before is not None else "(not in ours)"
+    theirs = difference.after if difference.after is not None else "(not in theirs)"
     return Content.assemble(
         (one_line(difference.heading), "$primary bold"),
         (f"  {said}", "$accent"),
         ("\n  Ours:   ", "$muted"),
-        ours,
+        _below(ours, width, 10),
         ("\n  Theirs: ", "$muted"),
-        theirs,
+        _below(theirs, width, 10),
+        "\n",
     )
+
+
+def _below(text: str, width: int, indent: int) -> str:
+    """The text with its own line ends, each line `indent` columns in but for the first."""
+    lines = [_hanging(line, width, indent) for line in showable(text).strip().split("\n")]
+    return f"\n{' ' * indent}".join(lines)
