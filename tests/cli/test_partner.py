@@ -11,7 +11,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from coachmate.cli.partner import partner
+from coachmate.coaching.guides import Leaves
+from coachmate.coaching.progress import Moment
+from coachmate.content.guides import read_guides
 from coachmate.errors import CoachmateError
+from coachmate.resources import resource
+from tests import walking
 
 
 class Machine:
@@ -156,3 +161,32 @@ def test_the_command_itself_with_a_hostile_file(home: Path, tmp_path: Path) -> N
     assert "can't be taken in" in done.stderr and "invisible control characters" in done.stderr
     assert "\x1b]" not in done.stdout + done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_session_in_plain_mode_leaves_its_clauses_in_the_agreement(warm_home: Path, tmp_path: Path) -> None:
+    """Real processes, the real models, and the guide that comes along."""
+
+    def run(*arguments: str, lines: list[str]) -> str:
+        command = [sys.executable, "-m", "coachmate.cli.main", *arguments]
+        text = "".join(f"{line}\n" for line in lines)
+        done = subprocess.run(command, input=text, capture_output=True, text=True, timeout=600)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    guide = next(each for each in read_guides(resource("prompts") / "guides") if each.id == "contract")
+    people = walking.people_for(guide)
+    run("partner", "add", people[1], lines=[])
+    typed = [
+        "g" if moment is Moment.QUESTIONS else entered for moment, entered, _ in walking.walk(guide, walking.first)
+    ]
+    said = run(
+        *("plain", "contract", "--with", people[1], "--people", ", ".join(people)),
+        *("--save", str(tmp_path / "sheet.md")),
+        lines=typed,
+    )
+    assert f"Into your agreement with {people[1]}: “" in said
+    agreed = run("partner", "agreement", people[1], lines=[])
+    headings = [stage.heading for stage in guide.stages if stage.leaves is Leaves.CLAUSE]
+    assert [line[3:] for line in agreed.split("\n") if line.startswith("## ")] == headings
+    assert walking.ANSWER in agreed
+    assert f"From “{guide.title}”" in run("partner", "agreement", people[1], "--history", lines=[])
