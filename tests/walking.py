@@ -63,3 +63,9 @@ def walk(guide: Guide, pick: Pick) -> Iterator[tuple[Moment, str, Progress]]:
         prompt = way.prompt_at(guide, here)
         yield here.moment, answer_to(prompt, number) if prompt else "", progress
         progress = way.forward(guide, progress)
+
+
+def lines(guide: Guide) -> str:
+    """What somebody types in plain mode who takes the first way at each branch and keeps no question."""
+    entered = ("g" if moment is Moment.QUESTIONS else entered for moment, entered, _ in walk(guide, first))
+    return "".join(f"{line}\n" for line in entered)

@@ -9,18 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from coachmate.coaching.guides import Guide
-from coachmate.coaching.progress import Moment
 from coachmate.content.guides import read_guides
 from coachmate.resources import resource
 from tests import walking
 
 GUIDES = {guide.id: guide for guide in read_guides(resource("prompts") / "guides")}
-
-
-def lines_for(guide: Guide) -> list[str]:
-    """What somebody types who takes the first way at each branch and keeps no question."""
-    return ["g" if moment is Moment.QUESTIONS else entered for moment, entered, _ in walking.walk(guide, walking.first)]
 
 
 @pytest.mark.parametrize("guide_id", sorted(GUIDES))
@@ -30,8 +23,7 @@ def test_a_guide_leads_to_its_sheet(guide_id: str, warm_home: Path, tmp_path: Pa
     people = walking.people_for(guide)
     command = [sys.executable, "-m", "coachmate.cli.main", "plain", guide_id, "--save", str(file)]
     command += ["--people", ", ".join(people)] if people else []
-    typed = "".join(f"{line}\n" for line in lines_for(guide))
-    done = subprocess.run(command, input=typed, capture_output=True, text=True, timeout=600)
+    done = subprocess.run(command, input=walking.lines(guide), capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stderr
     assert "All is kept." not in done.stdout, "it was left before its end"
 

@@ -13,6 +13,9 @@ from typing import Any
 import psutil
 import pytest
 
+from coachmate.content.guides import read_guide
+from coachmate.resources import resource
+from tests import walking
 from tests.process.terminal import COACHMATE, PATIENCE, ROOT, Terminal, at_first_prompt
 
 STATEMENT = "My colleague Ravi keeps interrupting me in the weekly meeting, and I say nothing."
@@ -51,8 +54,8 @@ def test_index_questions_and_a_whole_session_need_no_network(home: Path) -> None
     assert "not available" not in asked.stderr
     assert "model ready · library ready" in asked.stderr
 
-    inputs = ["1", STATEMENT, "1", "g", "A first step", ":skip", ":skip", "I joke", "Good morning"]
-    plain = run("plain", "prepare", lines="".join(f"{line}\n" for line in inputs))
+    prepare = read_guide(resource("prompts") / "guides" / "prepare.yaml")
+    plain = run("plain", "prepare", lines=walking.lines(prepare))
     assert plain.returncode == 0, plain.stderr
     assert "From the library:" in plain.stdout
     assert "# My next conversation" in plain.stdout
