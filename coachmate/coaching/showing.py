@@ -36,15 +36,17 @@ class Shown:
 
 
 async def shown_at(session: GuidedSession, records: Records, partnerships: Partnerships) -> Shown | None:
-    """What the present stage shows, None where it shows nothing."""
+    """What the present stage shows, None where it shows nothing. Somebody alone isn't told what they don't have."""
     shows = session.stage.shows
     if shows is None:
         return None
     if shows is Shows.AGREEMENT:
-        return await _agreement(session, partnerships)
-    if shows is Shows.COMMITMENTS:
-        return await _commitments(session, records, partnerships)
-    return await _questions(session, records)
+        shown = await _agreement(session, partnerships)
+    elif shows is Shows.COMMITMENTS:
+        shown = await _commitments(session, records, partnerships)
+    else:
+        shown = await _questions(session, records)
+    return shown if shown.parts or session.partnership else None
 
 
 async def _agreement(session: GuidedSession, partnerships: Partnerships) -> Shown:

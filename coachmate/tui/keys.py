@@ -23,8 +23,13 @@ if TYPE_CHECKING:
     from textual.app import App
 
 EVERYWHERE = "app"
-# Widgets that are part of one screen only; another widget may be part of any.
-_ONLY_IN = {"questions": ("session",), "talk": ("session",), "options": ("session",)}
+# Widgets that are part of some places only; another widget may be part of any.
+_ONLY_IN = {
+    "questions": ("session",),
+    "talk": ("session",),
+    "options": ("session",),
+    "answer": ("session", "questions", "options", "agreement", "what_happened"),
+}
 # Without these nothing can be chosen any more.
 _NEEDED = ("enter", "tab", "shift+tab", "up", "down", "left", "right", "ctrl+c")
 _MODIFIERS = ("ctrl", "shift", "alt", "super", "meta", "hyper")

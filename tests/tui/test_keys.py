@@ -116,7 +116,11 @@ async def test_the_help_shows_what_was_remapped_and_what_cannot_be_is_said() -> 
     app = make_app()
     async with app.run_test(notifications=True) as pilot:
         await wait_until(pilot, lambda: bool(app.remapped), "the keys are taken over")
-        assert any("session.nothing" in each.message for each in app._notifications)
+        await wait_until(
+            pilot,
+            lambda: any("session.nothing" in each.message for each in app._notifications),
+            "what can't be is said",
+        )
         await at_questions(pilot)
         await pilot.press("f1")
         await wait_until(pilot, lambda: isinstance(app.screen, HelpScreen), "help is shown")

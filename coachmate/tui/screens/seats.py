@@ -35,12 +35,8 @@ class SeatsScreen(Screen[None]):
         Binding("g", "begin", "Begin", tooltip="Begin with the people who are here", id="seats.begin"),
         Binding("a", "add", "Add", tooltip="Add somebody", id="seats.add"),
         Binding("d", "remove", "Remove", tooltip="Take the marked person off the list", id="seats.remove"),
-        Binding(
-            "u", "move(-1)", "Up", tooltip="The marked person's turn comes earlier; or Shift+Up", id="seats.earlier"
-        ),
-        Binding("shift+up", "move(-1)", "Up", show=False, tooltip="The turn comes earlier", id="seats.earlier"),
-        Binding("n", "move(1)", "Down", tooltip="The marked person's turn comes later", id="seats.later"),
-        Binding("shift+down", "move(1)", "Down", show=False, tooltip="The turn comes later", id="seats.later"),
+        Binding("u,shift+up", "move(-1)", "Up", tooltip="The marked person's turn comes earlier", id="seats.earlier"),
+        Binding("n,shift+down", "move(1)", "Down", tooltip="The marked person's turn comes later", id="seats.later"),
         Binding("escape", "back", "Back", tooltip="Close the box, or go back without beginning", id="seats.back"),
     ]
 

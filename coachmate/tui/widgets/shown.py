@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from coachmate.coaching.guided import GuidedSession
+from coachmate.coaching.progress import Moment
 from coachmate.coaching.showing import Shown, shown_at
 from coachmate.coaching.text import one_line, showable
 from coachmate.tui.leaving import while_shown
@@ -40,10 +41,15 @@ class ShownPart(VerticalScroll):
         return self._shown is not None and bool(self._shown.parts)
 
     def show(self) -> None:
-        """What the present stage shows, if anything."""
+        """What the present stage shows, if anything; questions and ways on need the room for themselves."""
         if self._stage != self._session.stage.id:
             self._stage = self._session.stage.id
             self._read_anew()
+        self._show_if_wanted()
+
+    def _show_if_wanted(self) -> None:
+        wanted = self._session.here.moment in (Moment.TALK, Moment.PROMPT)
+        self.display = wanted and self._shown is not None
 
     def read_all(self) -> None:
         """All of it on a page of its own."""
@@ -63,7 +69,7 @@ class ShownPart(VerticalScroll):
 
     def _draw(self) -> None:
         shown = self._shown
-        self.display = shown is not None
+        self._show_if_wanted()
         if shown is None:
             return
         text = [Content.styled(one_line(shown.heading), "$primary bold")]

@@ -72,8 +72,10 @@ class TalkPanel(VerticalScroll):
 
     def compose(self) -> ComposeResult:
         yield Static(id="talk-text", markup=False)
-        yield AirtimeStrip(self._people, id="airtime")
-        yield Static(id="talk-line", markup=False)
+        # Stays in sight while a long text is scrolled.
+        with Vertical(id="talk-foot"):
+            yield AirtimeStrip(self._people, id="airtime")
+            yield Static(id="talk-line", markup=False)
 
     def show(self, text: str, *, timed: bool, counted: bool, can_go_back: bool) -> None:
         self.query_one("#talk-text", Static).update(showable(text))
