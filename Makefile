@@ -21,6 +21,9 @@ check: .venv/.dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	@# Away from the texts of whoever works here: only what is shipped is looked at.
+	COACHMATE_HOME=.venv/nobody $(BIN)/coachmate prompts check
+	COACHMATE_HOME=.venv/nobody $(BIN)/coachmate corpus check
 	@if [ -f .coverage ]; then $(BIN)/coverage report --fail-under=85; \
 	else echo "Branch coverage is checked after 'make test'."; exit 1; fi
 

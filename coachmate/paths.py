@@ -50,6 +50,16 @@ class Paths:
         return self.config / "keys.toml"
 
     @property
+    def own_prompts(self) -> Path:
+        """Guides, questions and whatever else of the prompts a person has of their own; made by them, or by a copy."""
+        return self.config / "prompts"
+
+    @property
+    def own_corpus(self) -> Path:
+        """Guidance of a person's own, in folders by step."""
+        return self.config / "corpus"
+
+    @property
     def welcomed(self) -> Path:
         """Is there when the first run is over."""
         return self.state / "welcomed"

@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from coachmate.all_texts import AllTexts, lines_of, read_all, read_lists, read_screener
 from coachmate.coaching.coach import Coach
 from coachmate.coaching.efforts import Efforts, Starters
 from coachmate.coaching.expertise import ExpertiseMap
@@ -21,9 +22,8 @@ from coachmate.coaching.passages import Document
 from coachmate.coaching.protocols import Judge, Screening
 from coachmate.coaching.sessions import Record, Records
 from coachmate.coaching.steps import StepMap
-from coachmate.errors import CoachmateError, ModelUnavailable
+from coachmate.errors import CoachmateError, ContentError, ModelUnavailable
 from coachmate.paths import Paths, ensure, write_private
-from coachmate.resources import resource
 from coachmate.settings import Settings
 
 if TYPE_CHECKING:
@@ -62,50 +62,10 @@ class Shelf:
         await self.worker.aclose()
 
 
-@dataclass(frozen=True)
-class Content:
-    """All that is said, asked and read; `left_out` tells which of the person's own files can't be used, and why."""
-
-    texts: Texts
-    screener: PhraseScreener
-    telling: Telling
-    left_out: tuple[ContentError, ...]
-
-
-def read_content(*, server: bool = False) -> Content:
-    """The shipped texts, with the person's own in their place or beside them.
-
-    `server`: a server writes the questions. ContentError for a mistake in a shipped file; own ones are left out.
-    """
-    from coachmate.content.texts import read_texts
-    from coachmate.privacy import PhraseScreener
-    from coachmate.privacy.texts import FILES as SAFETY
-    from coachmate.reading.own_files import OwnFiles
-    from coachmate.writer.telling import FILES as MODEL
-    from coachmate.writer.telling import read_telling
-
-    paths, prompts = Paths.from_environment(), resource("prompts")
-    own = OwnFiles(paths.own_prompts), OwnFiles(paths.own_corpus)
-    safety, model = OwnFiles(paths.own_prompts / "safety"), OwnFiles(paths.own_prompts / "model")
-    texts = read_texts(prompts, resource("corpus"), *own)
-    screener = safety.instead(SAFETY, lambda mine: PhraseScreener(prompts / "safety", own=mine, server=server))
-    telling = model.instead(MODEL, lambda mine: read_telling(prompts / "model", mine))
-    left_out = tuple(error for each in (*own, safety, model) for error in each.left_out)
-    return Content(texts, screener, telling, left_out)
-
-
-def left_out_lines(left_out: Sequence[ContentError]) -> list[str]:
-    """What to tell somebody of files of theirs that can't be used; each with its place and the remedy."""
-    return [f"Left out: {error.why} {error.remedy}" for error in left_out]
-
-
 class Parts:
-    """The parts of the program, joined. `close` ends the workers and lets go of the database.
+    """The parts of the program, joined. `close` ends the workers and lets go of the database."""
 
-    `own_guides` and `own_documents` are the ids of texts that are the person's own; `left_out` tells which of their
-    files can't be used.
-    """
-
+    # The ids of texts that are the person's own, and which files of theirs can't be used.
     own_guides: frozenset[str] = frozenset()
     own_documents: frozenset[str] = frozenset()
     left_out: tuple[ContentError, ...] = ()
@@ -144,6 +104,11 @@ class Parts:
         self.models = models
         self.embedder = embedder
         self._states = states
+
+    def know_own(self, every: AllTexts) -> None:
+        """Note which of the texts are the person's own, and which files of theirs can't be used."""
+        self.own_guides, self.own_documents = every.texts.own_guides, every.texts.own_documents
+        self.left_out = every.left_out
 
     @property
     def library(self) -> CorpusLibrary:
@@ -202,19 +167,16 @@ class Books:
         from coachmate.records.expertise import ExpertiseBook
         from coachmate.records.partnerships import PartnershipBook
 
-        content = read_content()
-        self._screener = content.screener
         self._store = Store(Paths.from_environment().database)
         self.records: Records = self._store
         self.partnerships: Partnerships = PartnershipBook(self._store)
         self.efforts: Efforts = EffortBook(self._store)
         self.expertise: ExpertiseMap = ExpertiseBook(self._store)
-        self.starters = content.texts.starters
-        self.steps = content.texts.steps
+        self.steps, self.starters = read_lists()
 
     def screen(self, text: str) -> Screening:
         """Whether a note tells of a crisis."""
-        return self._screener.screen(text)
+        return read_screener().screen(text)
 
     async def notice(self) -> str:
         """What the person has to be told about their records, once; "" where there is nothing."""
@@ -285,14 +247,8 @@ def build(settings: Settings, *, patient: bool = False) -> Parts:
 
     `patient`: requests wait for models that are still starting, so that the same input gives the same output.
     """
-    from coachmate.content.active_questions import read_starters
-    from coachmate.content.corpus import read_corpus
-    from coachmate.content.guides import read_guides
-    from coachmate.content.questions import read_bank
-    from coachmate.content.steps import read_steps
     from coachmate.engine.model_switch import SwitchableModel
     from coachmate.engine.models import LocalEmbedder
-    from coachmate.privacy import PhraseScreener
     from coachmate.records import Store
     from coachmate.records.efforts import EffortBook
     from coachmate.records.expertise import ExpertiseBook
@@ -300,10 +256,10 @@ def build(settings: Settings, *, patient: bool = False) -> Parts:
     from coachmate.writer.bank import QuestionBank
     from coachmate.writer.model_writer import ModelWriter
     from coachmate.writer.selector import NearnessSelector
-    from coachmate.writer.telling import read_telling
 
     paths = Paths.from_environment()
-    prompts = resource("prompts")
+    every = read_all(server=bool(leaving_note(settings)))
+    texts = every.texts
     patience = None if patient else PATIENCE_AT_SCREEN
     states = States()
     models = open_models(settings, patience=patience)
@@ -313,27 +269,27 @@ def build(settings: Settings, *, patient: bool = False) -> Parts:
         models.switch = model
     embedder = LocalEmbedder(logs=paths.logs, patience=patience, on_state=states.embedder)
     states.revive(model.warm, embedder.warm)
-    shelf = Shelf(read_corpus(resource("corpus")), embedder, paths.indexes, paths.logs)
+    shelf = Shelf(texts.documents, embedder, paths.indexes, paths.logs)
     coach = Coach(
-        screener=PhraseScreener(prompts / "safety", server=bool(leaving_note(settings))),
+        screener=every.screener,
         library=shelf.library,
-        writer=ModelWriter(model, read_telling(prompts / "model")),
-        bank=QuestionBank(read_bank(prompts / "questions")),
+        writer=ModelWriter(model, every.telling),
+        bank=QuestionBank(texts.bank),
         judge=build_judge(),
         selector=NearnessSelector(embedder),
         count=settings.candidates,
     )
     store = Store(paths.database)
-    return Parts(
+    parts = Parts(
         settings=settings,
         paths=paths,
-        guides=read_guides(prompts / "guides"),
+        guides=texts.guides,
         records=store,
         partnerships=PartnershipBook(store),
-        steps=read_steps(prompts / "steps.yaml"),
+        steps=texts.steps,
         efforts=EffortBook(store),
         expertise=ExpertiseBook(store),
-        starters=read_starters(prompts / STARTERS),
+        starters=texts.starters,
         coach=coach,
         shelf=shelf,
         model=model,
@@ -341,6 +297,8 @@ def build(settings: Settings, *, patient: bool = False) -> Parts:
         embedder=embedder,
         states=states,
     )
+    parts.know_own(every)
+    return parts
 
 
 def open_models(settings: Settings, *, patience: float | None = None) -> ModelChoice:
@@ -399,17 +357,20 @@ def _server(settings: Settings) -> RunningModel | None:
 async def open_library(
     folder: Path | None = None, index: Path | None = None, tell: Tell = lambda line: None
 ) -> AsyncIterator[CorpusLibrary]:
-    """A library alone, for searching without a coach: the shipped corpus, or the documents of `folder`.
+    """A library alone, for searching without a coach: the corpus with the person's own, or the documents of `folder`.
 
     `index` is the folder that keeps the vectors (default: the one that the app uses). `tell` is given a line for each
-    document of `folder` that had to be left out.
+    document that had to be left out.
     """
-    from coachmate.content.corpus import read_corpus, read_foreign
+    from coachmate.content.corpus import read_foreign
     from coachmate.engine.models import LocalEmbedder
 
     paths = Paths.from_environment()
     if folder is None:
-        documents = read_corpus(resource("corpus"))
+        every = read_all()
+        documents = every.texts.documents
+        for line in lines_of(every.left_out):
+            tell(line)
     else:
         foreign = read_foreign(folder)
         documents = foreign.documents

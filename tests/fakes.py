@@ -9,16 +9,14 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from coachmate.all_texts import read_all
 from coachmate.coaching.coach import Coach
-from coachmate.coaching.passages import Findings, Hit, Passage
+from coachmate.coaching.passages import Document, Findings, Hit, Passage
 from coachmate.coaching.protocols import Brief, ChatMessage, Generation, Screening, Written
 from coachmate.coaching.questions import BankQuestion, Candidate
 from coachmate.coaching.terms import Origin, Skill, Step
-from coachmate.content.active_questions import read_starters
 from coachmate.content.corpus import read_corpus
-from coachmate.content.guides import read_guides
 from coachmate.content.questions import read_bank
-from coachmate.content.steps import read_steps
 from coachmate.engine.client import WorkerState
 from coachmate.engine.model_choice import ModelChoice
 from coachmate.engine.model_registry import Registry
@@ -32,7 +30,7 @@ from coachmate.records.expertise import ExpertiseBook
 from coachmate.records.partnerships import PartnershipBook
 from coachmate.resources import resource
 from coachmate.settings import Settings
-from coachmate.wiring import STARTERS, Parts
+from coachmate.wiring import Parts
 from coachmate.writer.bank import QuestionBank
 
 PASSAGE = Passage(
@@ -125,8 +123,8 @@ class NoModels:
 class FakeShelf:
     """The real library over the real corpus, by words alone."""
 
-    def __init__(self) -> None:
-        self.library = CorpusLibrary(CORPUS, NoModels(), NoModels())
+    def __init__(self, documents: Sequence[Document] = CORPUS) -> None:
+        self.library = CorpusLibrary(documents, NoModels(), NoModels())
 
 
 class FakeModel:
@@ -195,15 +193,17 @@ class FakeParts(Parts):
     def __init__(self, writer: FakeWriter | None = None) -> None:
         self.settings = Settings()
         self.paths = Paths.from_environment()
-        self.guides = read_guides(resource("prompts") / "guides")
+        every = read_all()
+        self.know_own(every)
+        self.guides = every.texts.guides
         self.records = store = Store(self.paths.database)
         self.partnerships = PartnershipBook(store)
         self.efforts = EffortBook(store)
         self.expertise = ExpertiseBook(store)
-        self.starters = read_starters(resource("prompts") / STARTERS)
-        self.steps = read_steps(resource("prompts") / "steps.yaml")
+        self.starters = every.texts.starters
+        self.steps = every.texts.steps
         self.coach = coach(writer)
-        self.shelf = FakeShelf()  # type: ignore[assignment]
+        self.shelf = FakeShelf(every.texts.documents)  # type: ignore[assignment]
         self.models = FakeModels(self.paths)
 
     async def warm(self, tell: object) -> None:

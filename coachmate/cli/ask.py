@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from coachmate.all_texts import lines_of
 from coachmate.cli.jsonl import Line, jsonl_option, run, serve
 from coachmate.coaching.coach import Ask, Chosen, Coach, FellBack, Screened
 from coachmate.coaching.passages import Passage
@@ -63,6 +64,8 @@ def ask(seed: int | None) -> None:
         parts = wiring.build(chosen, patient=True)
         if note := wiring.leaving_note(chosen):
             print(note, file=sys.stderr)
+        for left_out in lines_of(parts.left_out):
+            print(left_out, file=sys.stderr)
 
         async def verb(line: Line) -> dict[str, Any]:
             statement = line.text("statement")

@@ -20,6 +20,8 @@ _COMMANDS = {
     "calendar": ("coachmate.cli.calendar", "calendar", "Your days and meetings as a calendar file (.ics)."),
     "checkin": ("coachmate.cli.checkin", "checkin", "Score how hard you tried today, by your own questions."),
     "experts": ("coachmate.cli.experts", "experts", "Who or what answers which question at work, and the gaps."),
+    "prompts": ("coachmate.cli.prompts", "prompts", "List, copy and check guides and questions, yours too."),
+    "corpus": ("coachmate.cli.corpus", "corpus", "Check the guidance, yours too."),
     "ask": ("coachmate.cli.ask", "ask", "Coaching questions for many statements (JSON Lines)."),
     "assess": ("coachmate.cli.assess", "assess", "Assess many questions (JSON Lines)."),
     "search": ("coachmate.cli.search", "search", "Search the library, or a folder of your own (JSON Lines)."),

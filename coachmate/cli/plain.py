@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 
+from coachmate.all_texts import lines_of
 from coachmate.cli.commitments import come_back
 from coachmate.cli.plain_clock import PlainClock
 from coachmate.cli.plain_lines import Leave, Reader, say
@@ -19,7 +20,7 @@ from coachmate.cli.plain_people import names_in, who_is_here, with_whom
 from coachmate.cli.plain_session import PlainSession, help_for
 from coachmate.coaching.guided import GuidedSession
 from coachmate.coaching.guides import Guide
-from coachmate.coaching.looking_back import is_left, words_for
+from coachmate.coaching.looking_back import guide_of, is_left, words_for
 from coachmate.coaching.partnerships import called
 from coachmate.coaching.sessions import Session
 from coachmate.coaching.sheet import kept_back_line, sheet
@@ -45,7 +46,7 @@ async def _choose(parts: Parts, read: Reader, wanted: Wanted) -> GuidedSession:
     """The session to run: the guide that was named, the one left last, or one chosen from a list."""
     partnership = called(wanted.partners, await parts.partnerships.all()).id if wanted.partners else None
     sessions = await parts.records.sessions(partnership=partnership)
-    left = [each for each in sessions if is_left(each)]
+    left = [each for each in sessions if is_left(each) and guide_of(each, parts.guides) is not None]
     found: tuple[Guide, str | None]
     if wanted.resume:
         if not left:
@@ -73,7 +74,8 @@ async def _begin(parts: Parts, read: Reader, guide: Guide, wanted: Wanted) -> Gu
 
 async def _from_list(parts: Parts, read: Reader, left: Sequence[Session]) -> tuple[Guide, str | None]:
     choices: list[tuple[str, Guide, str | None]] = [
-        (f"{each.title}. {each.summary}", each, None) for each in parts.guides
+        (f"{each.title}{' (yours)' if each.id in parts.own_guides else ''}. {each.summary}", each, None)
+        for each in parts.guides
     ]
     for session in left:
         known = parts.guide(session.guide)
@@ -96,6 +98,8 @@ async def _plain(wanted: Wanted) -> None:
     try:
         if note := wiring.leaving_note(chosen):
             say(note)
+        for line in lines_of(parts.left_out):
+            say(line)
         session = await _choose(parts, read, wanted)
         if notice := await parts.records.notice():
             say(notice)

@@ -14,6 +14,7 @@ from functools import cached_property
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from coachmate.coaching.terms import Skill, Step
+from coachmate.errors import SeveralWrong
 
 END = "end"
 MOST_PEOPLE = 8
@@ -150,40 +151,54 @@ class Stage(_Part):
 
     @model_validator(mode="after")
     def _something_to_do(self) -> Stage:
+        wrong = list(self._wrong())
+        if wrong:
+            raise SeveralWrong(wrong)
+        return self
+
+    def _wrong(self) -> Iterator[str]:
         if not self.prompts and self.branch is None and self.talk is None:
-            raise ValueError(f"stage '{self.id}' has neither a talk nor prompts nor a branch: give it one of them")
+            yield f"stage '{self.id}' has neither a talk nor prompts nor a branch: give it one of them"
         if self.each and (self.branch or self.next):
-            raise ValueError(f"stage '{self.id}' is for each person in turn: it can't have 'branch' or 'next'")
+            yield f"stage '{self.id}' is for each person in turn: it can't have 'branch' or 'next'"
         if self.looks_for and not self.prompts:
-            raise ValueError(f"stage '{self.id}' looks for a question but asks nothing first: give it a prompt")
+            yield f"stage '{self.id}' looks for a question but asks nothing first: give it a prompt"
         if self.branch and self.next:
-            raise ValueError(f"stage '{self.id}' has both a branch and 'next': keep one of them")
+            yield f"stage '{self.id}' has both a branch and 'next': keep one of them"
         if self.leaves is Leaves.QUESTION and not self.looks_for:
-            raise ValueError(f"stage '{self.id}' leaves a question but has no 'looks_for': add it")
+            yield f"stage '{self.id}' leaves a question but has no 'looks_for': add it"
         for prompt in self.prompts:
             if len(prompt.options) == 1 or len(set(prompt.options)) != len(prompt.options):
-                raise ValueError(f"stage '{self.id}', prompt '{prompt.id}': options are two or more different ones")
+                yield f"stage '{self.id}', prompt '{prompt.id}': options are two or more different ones"
             if prompt.gives and self.leaves is not Leaves.COMMITMENT:
-                raise ValueError(f"stage '{self.id}' leaves no commitment that '{prompt.id}' could give something to")
+                yield f"stage '{self.id}' leaves no commitment that '{prompt.id}' could give something to"
         if self.leaves is Leaves.COMMITMENT and all(prompt.gives for prompt in self.prompts):
-            raise ValueError(f"stage '{self.id}' leaves a commitment: give it a prompt that asks for the words of it")
+            yield f"stage '{self.id}' leaves a commitment: give it a prompt that asks for the words of it"
         ids = [prompt.id for prompt in self.prompts]
         if len(set(ids)) != len(ids):
-            raise ValueError(f"stage '{self.id}' uses a prompt id twice: make each its own")
+            yield f"stage '{self.id}' uses a prompt id twice: make each its own"
         if self.branch:
             options = [option.id for option in self.branch.options]
             if len(set(options)) != len(options):
-                raise ValueError(f"stage '{self.id}' uses an option id twice: make each its own")
-        return self
+                yield f"stage '{self.id}' uses an option id twice: make each its own"
+
+
+class CopiedFrom(_Part):
+    """The shipped guide that a guide of somebody's own was copied from, and its version then."""
+
+    guide: str = Field(pattern=_ID)
+    version: int = Field(ge=1)
 
 
 class Guide(_Part):
     """A whole guide. `minutes` is the shortest and the longest time that it usually takes; `people` the least and the
-    greatest number that go through it at one screen; `version` goes up when what is asked changes.
+    greatest number that go through it at one screen; `version` goes up when what is asked changes; `copied_from` tells
+    of a guide of somebody's own which shipped one it began as.
     """
 
     id: str = Field(pattern=_ID)
     version: int = Field(default=1, ge=1)
+    copied_from: CopiedFrom | None = None
     title: str = Field(min_length=1, max_length=60)
     summary: str = Field(min_length=3)
     section: Section = Section.CONVERSATION
@@ -196,31 +211,23 @@ class Guide(_Part):
 
     @model_validator(mode="after")
     def _ways_lead_to_the_end(self) -> Guide:
-        if not 0 < self.minutes[0] <= self.minutes[1]:
-            raise ValueError("'minutes' must be two numbers above 0: write the shorter time first")
-        if not 1 <= self.people[0] <= self.people[1] <= MOST_PEOPLE:
-            raise ValueError(f"'people' must be two numbers from 1 to {MOST_PEOPLE}: write the smaller one first")
-        self._check_names()
-        ids = [stage.id for stage in self.stages]
-        for twice in {stage_id for stage_id in ids if ids.count(stage_id) > 1}:
-            raise ValueError(f"two stages have the id '{twice}': make each its own")
-        if END in ids:
-            raise ValueError(f"a stage can't have the id '{END}': it stands for the end of the guide")
-        for stage in self.stages:
-            for target in self.targets(stage):
-                if target != END and target not in ids:
-                    raise ValueError(f"stage '{stage.id}' leads to '{target}', which is not a stage: correct the id")
-        self._refuse_cycles()
-        unreachable = set(ids) - set(self._reachable(ids[0]))
-        if unreachable:
-            raise ValueError(f"no way leads to stage '{min(unreachable)}': add one or remove the stage")
+        wrong = [*self._wrong_at_the_top(), *self._wrong_names(), *self._wrong_ways()]
+        if wrong:
+            raise SeveralWrong(wrong)
         return self
 
-    def _check_names(self) -> None:
-        """Every name in braces must be known where it stands."""
+    def _wrong_at_the_top(self) -> Iterator[str]:
+        if not 0 < self.minutes[0] <= self.minutes[1]:
+            yield "'minutes' must be two numbers above 0: write the shorter time first"
+        if not 1 <= self.people[0] <= self.people[1] <= MOST_PEOPLE:
+            yield f"'people' must be two numbers from 1 to {MOST_PEOPLE}: write the smaller one first"
         roles = [role.id for role in self.roles]
         if len(set(roles)) != len(roles) or {PERSON, PARTNER} & set(roles):
-            raise ValueError(f"'roles' must have ids of their own, other than {PERSON} and {PARTNER}")
+            yield f"'roles' must have ids of their own, other than {PERSON} and {PARTNER}"
+
+    def _wrong_names(self) -> Iterator[str]:
+        """Every name in braces must be known where it stands."""
+        roles = [role.id for role in self.roles]
         for stage in self.stages:
             known = {*roles, *([PERSON] if stage.each else [])}
             if stage.each and self.people == (2, 2):
@@ -229,7 +236,32 @@ class Guide(_Part):
                 for name in NAMED.findall(text):
                     if name not in known:
                         can = ", ".join(f"{{{each}}}" for each in sorted(known)) or "none"
-                        raise ValueError(f"stage '{stage.id}' names {{{name}}}; names that can stand there: {can}")
+                        yield f"stage '{stage.id}' names {{{name}}}; names that can stand there: {can}"
+
+    def _wrong_ways(self) -> Iterator[str]:
+        """Ids and targets; where those are sound, ways round in circles and stages that no way leads to."""
+        ids = [stage.id for stage in self.stages]
+        wrong = [f"two stages have the id '{twice}': make each its own" for twice in ids if ids.count(twice) > 1]
+        if END in ids:
+            wrong.append(f"a stage can't have the id '{END}': it stands for the end of the guide")
+        # What else could be said of ids that stand twice, or of ways that lead nowhere, would only follow from that.
+        wrong = wrong or [
+            f"stage '{stage.id}' leads to '{target}', which is not a stage: correct the id"
+            for stage in self.stages
+            for target in self.targets(stage)
+            if target != END and target not in ids
+        ]
+        if wrong:
+            yield from dict.fromkeys(wrong)
+            return
+        for stage in self.stages:
+            if any(target != END and stage.id in self._reachable(target) for target in self.targets(stage)):
+                yield f"stage '{stage.id}' can be reached from itself: a guide must come to an end"
+                break
+        reachable = set(self._reachable(ids[0]))
+        for stage_id in ids:
+            if stage_id not in reachable:
+                yield f"no way leads to stage '{stage_id}': add one or remove the stage"
 
     def _reachable(self, start: str) -> Iterator[str]:
         seen: set[str] = set()
@@ -241,12 +273,6 @@ class Guide(_Part):
             seen.add(stage_id)
             yield stage_id
             waiting.extend(self.targets(self.stage(stage_id)))
-
-    def _refuse_cycles(self) -> None:
-        for stage in self.stages:
-            for target in self.targets(stage):
-                if target != END and stage.id in self._reachable(target):
-                    raise ValueError(f"stage '{stage.id}' can be reached from itself: a guide must come to an end")
 
     @cached_property
     def _by_id(self) -> dict[str, Stage]:

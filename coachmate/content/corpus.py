@@ -64,7 +64,7 @@ def read_corpus(folder: Path) -> tuple[Document, ...]:
     documents: list[Document] = []
     seen: dict[str, Path] = {}
     for file in files:
-        document = _read_own(file)
+        document = read_document(file)
         if document.id in seen:
             raise unusable(
                 file,
@@ -116,8 +116,9 @@ def read_foreign(folder: Path) -> ForeignCorpus:
     return ForeignCorpus(tuple(documents.values()), tuple(skipped))
 
 
-def _read_own(file: Path) -> Document:
-    matter, body, first = _divide(read_text(file))
+def read_document(file: Path) -> Document:
+    """One document of our kind; ContentError has all mistakes in its front matter."""
+    matter, body, first = divide(read_text(file))
     if matter is None:
         raise unusable(
             file,
@@ -147,8 +148,8 @@ def _read_own(file: Path) -> Document:
     return Document(front.id, front.title, body, front.step, front.skills, front.basis, front.sources)
 
 
-def _divide(text: str) -> tuple[str | None, str, int]:
-    """(front matter, body, line on which the body begins); front matter is None where there is none."""
+def divide(text: str) -> tuple[str | None, str, int]:
+    """(front matter, body, line on which the body begins, from 1); front matter is None where there is none."""
     lines = text.split("\n")
     if lines[0].rstrip() == _MARK:
         for number, line in enumerate(lines[1:], start=1):
@@ -171,7 +172,7 @@ def _markdown_documents(folder: Path) -> Iterator[tuple[str, Document | str]]:
 
 
 def _markdown_document(path: Path, text: str, file: Path) -> Document | str:
-    matter, body, _ = _divide(text)
+    matter, body, _ = divide(text)
     data: Any = None
     if matter is not None:
         try:

@@ -43,18 +43,16 @@ def model() -> Iterator[Finding]:
 
 
 def content() -> Iterator[Finding]:
-    from coachmate.content.corpus import read_corpus
-    from coachmate.content.guides import read_guides
-    from coachmate.content.questions import read_bank
-    from coachmate.resources import resource
+    """The shipped texts with the person's own; a file of theirs that is left out is a fault, though the app goes on."""
+    from coachmate.all_texts import read_all
 
-    prompts = resource("prompts")
-    guides, bank, corpus = (
-        read_guides(prompts / "guides"),
-        read_bank(prompts / "questions"),
-        read_corpus(resource("corpus")),
-    )
-    yield ok("content", f"{len(guides)} guides, {len(bank)} questions, {len(corpus)} documents")
+    every = read_all()
+    for error in every.left_out:
+        yield fault("content", f"left out, and what is shipped serves: {error.why}", error.remedy)
+    texts = every.texts
+    own = len(texts.own_guides) + len(texts.own_documents)
+    counts = f"{len(texts.guides)} guides, {len(texts.bank)} questions, {len(texts.documents)} documents"
+    yield ok("content", f"{counts}; {own} of them yours" if own else counts)
 
 
 def permissions() -> Iterator[Finding]:
@@ -68,7 +66,9 @@ def permissions() -> Iterator[Finding]:
         if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
             yield fault("permissions", f"{folder} can't be written", f"chmod 700 {shlex.quote(str(folder))}")
     private = [each for folder in (paths.config, paths.data, paths.state) for each in (folder, *_below(folder))]
-    open_ones = [each for each in private if _others_may(each)]
+    # Prompts and guidance of one's own are there to be handed on, and no editor keeps them to oneself.
+    shared = (paths.own_prompts, paths.own_corpus)
+    open_ones = [each for each in private if _others_may(each) and not any(map(each.is_relative_to, shared))]
     for each in open_ones[:5]:
         mode = stat.S_IMODE(each.stat().st_mode)
         right = "700" if each.is_dir() else "600"

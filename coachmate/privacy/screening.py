@@ -6,6 +6,7 @@ Always there and at once: pure Python, no model. Knows neither the phrases nor t
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -52,13 +53,16 @@ class _Found:
 class PhraseScreener:
     """Implements coaching.protocols.Screener. Keeps nothing of what it reads; one may serve many threads."""
 
-    def __init__(self, folder: Path | None = None, *, server: bool = False) -> None:
+    def __init__(
+        self, folder: Path | None = None, *, own: Mapping[str, Path] | None = None, server: bool = False
+    ) -> None:
         """Read phrases.yaml and messages.yaml from `folder` (the shipped ones by default); raises ContentError.
 
+        `own`: files that are read in place of those of the same name.
         `server`: a server writes the questions, so no message may say that nothing was sent anywhere.
         """
         self._server = server
-        phrases, self._messages = texts.read(folder if folder is not None else resource("prompts") / "safety")
+        phrases, self._messages = texts.read(folder if folder is not None else resource("prompts") / "safety", own)
         self._signs = tuple(
             _Sign(
                 Phrase.compile(entry.phrase),

@@ -5,6 +5,7 @@ Facilitators edit them, so every error names the file, the line and what to do. 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal, Self
 
@@ -14,6 +15,7 @@ from coachmate.privacy.phrases import Phrase
 from coachmate.reading.checking import checked
 from coachmate.reading.yaml_files import line_of, read_yaml, unusable
 
+FILES = MESSAGES, PHRASES = ("messages.yaml", "phrases.yaml")
 Strength = Literal["strong", "likely", "hint"]
 
 
@@ -98,11 +100,13 @@ class Messages(_Strict):
         return "\n\n".join(filter(None, (self.messages[key], self.people, about)))
 
 
-def read(folder: Path) -> tuple[Phrases, Messages]:
-    """Both files of `folder`, checked. Raises ContentError with file, line and remedy."""
-    data, lines = read_yaml(folder / "messages.yaml")
-    messages = checked(Messages, data, lines, folder / "messages.yaml")
-    file = folder / "phrases.yaml"
+def read(folder: Path, own: Mapping[str, Path] | None = None) -> tuple[Phrases, Messages]:
+    """Both files of `folder`, or the `own` ones of their names; ContentError has file, line and remedy."""
+    where = {name: folder / name for name in FILES} | dict(own or {})
+    file = where[MESSAGES]
+    data, lines = read_yaml(file)
+    messages = checked(Messages, data, lines, file)
+    file = where[PHRASES]
     data, lines = read_yaml(file)
     phrases = checked(Phrases, data, lines, file)
     for number, signs in enumerate(phrases.signs):

@@ -14,6 +14,7 @@ from typing import Any, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from coachmate.errors import ContentError, SeveralWrong
 from coachmate.reading.yaml_files import Lines, Loc, line_of, unusable
 
 M = TypeVar("M", bound=BaseModel)
@@ -26,17 +27,19 @@ def checked(model: type[M], data: object, lines: Lines, file: Path, at: Loc = ()
     """`data`, which stands at `at` in the file, as a `model`.
 
     `locate` finds the place that a rule of the whole model complains of, from its sentence. ContentError
-    names file, line and remedy; of several errors the first in the file is told.
+    names file, line and remedy; of several errors it is the first in the file, with the others attached.
     """
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        first = min(_causes(error.errors()), key=lambda each: line_of(lines, (*at, *each["loc"])))
-        loc: Loc = first["loc"]
-        wrong, remedy = _sentences(model, first)
-        if first["type"] == "value_error" and not loc and locate is not None:
-            loc = locate(wrong)
-        raise unusable(file, line_of(lines, (*at, *loc)), wrong, remedy) from error
+        found: list[ContentError] = []
+        for each in _causes(error.errors()):
+            for wrong, remedy in _all_sentences(model, each):
+                loc: Loc = each["loc"]
+                if each["type"] == "value_error" and not loc and locate is not None:
+                    loc = locate(wrong)
+                found.append(unusable(file, line_of(lines, (*at, *loc)), wrong, remedy))
+        raise ContentError.first_of(found) from error
 
 
 def _causes(errors: list[ErrorDetails]) -> list[ErrorDetails]:
@@ -47,6 +50,21 @@ def _causes(errors: list[ErrorDetails]) -> list[ErrorDetails]:
         for error in errors
         if not any(len(place) > len(error["loc"]) and place[: len(error["loc"])] == error["loc"] for place in places)
     ]
+
+
+def _all_sentences(model: type[BaseModel], error: ErrorDetails) -> list[tuple[str, str]]:
+    """What is wrong and what to do about it; several pairs where rules of a whole found several things."""
+    cause = error.get("ctx", {}).get("error")
+    if isinstance(cause, SeveralWrong):
+        return [_divided(sentence) for sentence in cause.sentences]
+    return [_sentences(model, error)]
+
+
+def _divided(sentence: str) -> tuple[str, str]:
+    wrong, _, remedy = sentence.rpartition(": ")
+    if not wrong:
+        return f"{remedy}.", "Correct it; the comments at the head of the file say how it is written."
+    return f"{wrong}.", f"{remedy[:1].upper()}{remedy[1:]}."
 
 
 def _sentences(model: type[BaseModel], error: ErrorDetails) -> tuple[str, str]:
@@ -88,10 +106,7 @@ def _sentences(model: type[BaseModel], error: ErrorDetails) -> tuple[str, str]:
         case "greater_than" | "greater_than_equal" | "less_than" | "less_than_equal":
             return f"{name} can't be {_shown(value)}.", _limit(kind, context)
         case "value_error":
-            wrong, _, remedy = str(context["error"]).rpartition(": ")
-            if not wrong:
-                return f"{remedy}.", "Correct it; the comments at the head of the file say how it is written."
-            return f"{wrong}.", f"{remedy[:1].upper()}{remedy[1:]}."
+            return _divided(str(context["error"]))
     return _wrong_type(kind, name, value)
 
 

@@ -32,7 +32,7 @@ QUOTE = 'Put the whole text in double quotes, "like this".'
 def unusable(file: Path, line: int | None, wrong: str, remedy: str) -> ContentError:
     """The error for something wrong in `file`; `line` counts from 1, None where no line is to blame."""
     place = f"{file}, line {line}" if line else f"{file}"
-    return ContentError(f"The file {file.name} can't be used.", f"{place}: {wrong}", remedy)
+    return ContentError(f"The file {file.name} can't be used.", f"{place}: {wrong}", remedy, file=file, line=line)
 
 
 def yaml_files(folder: Path) -> list[Path]:

@@ -20,6 +20,7 @@ from coachmate.coaching.guided import GuidedSession
 from coachmate.coaching.guides import Guide
 from coachmate.coaching.sessions import Record
 from coachmate.coaching.sheet import sheet
+from coachmate.coaching.text import showable
 from coachmate.errors import CoachmateError
 from coachmate.paths import Paths
 from coachmate.settings import Settings
@@ -142,8 +143,25 @@ class CoachmateApp(LooksApp):
         except CoachmateError as error:
             self.exit(message=str(error), return_code=1)
             return
+        self._tell_of_own_files(parts)
         await parts.warm(self._show_workers)
         loading_is_over()
+
+    def _tell_of_own_files(self, parts: Parts) -> None:
+        """Which files of the person's own can't be used; what is shipped serves instead."""
+        if not parts.left_out:
+            return
+        first, *others = parts.left_out
+        more = "" if not others else f"\n{len(others)} more: coachmate prompts check, coachmate corpus check."
+        # The rest of a remedy, such as all keys that there are, would cover the screen; the check tells it.
+        remedy = first.remedy.partition(". ")[0].rstrip(".")
+        self.notify(
+            showable(f"{first.why} {remedy}. Until then what comes along is used.{more}"),
+            title="A file of yours is left out" if not others else "Files of yours are left out",
+            severity="warning",
+            timeout=2 * TROUBLE_SECONDS,
+            markup=False,
+        )
 
     def _show_workers(self, line: str) -> None:
         self.workers_line = line

@@ -5,6 +5,7 @@ People edit those files; a mistake in one is a ContentError that names it. Knows
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,12 +13,17 @@ from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 from pydantic import BaseModel, ConfigDict
 
+from coachmate.coaching.passages import Passage
 from coachmate.coaching.protocols import Brief, ChatMessage
-from coachmate.coaching.terms import Skill
+from coachmate.coaching.terms import Skill, Step
 from coachmate.errors import ContentError
 from coachmate.reading.checking import checked
 from coachmate.reading.yaml_files import line_of, read_text, read_yaml, unusable
 
+FILES = TEMPLATE, OPENINGS, GRAMMAR = ("question.j2", "openings.yaml", "question.gbnf")
+# What a template is filled in with to see that it can be.
+_PASSAGE = Passage("a#b", "a", "A title", "A heading", "A text.")
+_TRIAL = Brief("I keep saying yes.", Step.PRACTICES, Skill.EXPLORING, (_PASSAGE,), 1, 0)
 _ROLES = ("system", "user", "assistant")
 
 
@@ -75,9 +81,13 @@ def _parts(template: str) -> list[tuple[str, str]]:
     return [(role, "\n".join(lines)) for role, lines in parts]
 
 
-def read_telling(folder: Path) -> Telling:
-    """Read prompts/model/; ContentError names the file, and the line where there is one, that can't be used."""
-    template, openings = folder / "question.j2", folder / "openings.yaml"
+def read_telling(folder: Path, own: Mapping[str, Path] | None = None) -> Telling:
+    """Read prompts/model/, or the `own` files of the same names.
+
+    ContentError names the file, and the line where there is one, that can't be used.
+    """
+    where = {name: folder / name for name in FILES} | dict(own or {})
+    template, openings = where[TEMPLATE], where[OPENINGS]
     text = read_text(template)
     if not any(role == "user" for role, _ in _parts(text)):
         raise unusable(template, None, "it has no user message.", "Add a line '## user' and the text under it.")
@@ -88,4 +98,9 @@ def read_telling(folder: Path) -> Telling:
         raise unusable(
             openings, line_of(lines, ("openings",)), f"'{missing[0]}' has no openings.", "Give it a list of texts."
         )
-    return Telling(text, read_text(folder / "question.gbnf"), parsed.openings)
+    telling = Telling(text, read_text(where[GRAMMAR]), parsed.openings)
+    try:
+        telling.messages(_TRIAL)
+    except ContentError as error:
+        raise unusable(template, None, error.why, error.remedy) from error
+    return telling

@@ -1,35 +1,60 @@
-"""No two questions of the bank say nearly the same, as the real sentence model sees it."""
+"""What `coachmate prompts check --deep` asks of the real sentence model.
+
+No two questions say nearly the same, and each stage that looks for guidance finds some.
+"""
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from coachmate.content.questions import read_bank
+from coachmate.checks.deep import NEARLY_THE_SAME, near_duplicates
+from coachmate.content.questions import read_questions
 from coachmate.engine.models import LocalEmbedder
-from coachmate.resources import resource
-
-NEARLY_THE_SAME = 0.9
-"""A cosine (all-MiniLM-L6-v2); docs/questions.md promises that no two questions reach it."""
+from coachmate.paths import Paths
+from tests.unit.checks.test_prompts_check import QUESTION, WEEKLY
 
 pytestmark = pytest.mark.slow
 
+CHECK = [sys.executable, "-m", "coachmate.cli.main", "prompts", "check", "--deep"]
 
-async def test_no_two_questions_of_the_bank_say_nearly_the_same(tmp_path: Path) -> None:
-    bank = read_bank(resource("prompts") / "questions")
+
+def test_nothing_is_wrong_with_what_is_shipped(warm_home: Path) -> None:
+    done = subprocess.run(CHECK, capture_output=True, text=True)
+    assert "no mistakes, no warnings" in done.stdout, done.stdout
+    assert done.returncode == 0
+
+
+def test_a_question_put_another_way_and_a_stage_with_nothing_to_cite_are_told(warm_home: Path) -> None:
+    own = Paths.from_environment().own_prompts
+    for name in ("guides", "questions"):
+        (own / name).mkdir(parents=True)
+    same = "What is it that matters to you the most here?"
+    (own / "questions" / "exploring-mine.yaml").write_text(
+        QUESTION.replace("What do you see at the depot that others pass by?", same)
+    )
+    (own / "guides" / "weekly.yaml").write_text(WEEKLY + '    retrieve: "turbine blade corrosion under salt spray"\n')
+    done = subprocess.run(CHECK, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "exploring-mine.yaml:5: " in done.stdout
+    assert "says nearly the same as the question in exploring.yaml" in done.stdout
+    assert "weekly.yaml:16: the library holds nothing that fits" in done.stdout
+    assert "2 mistakes" in done.stdout
+
+
+async def test_the_measure_finds_the_same_question_put_another_way(tmp_path: Path) -> None:
+    file = tmp_path / "exploring.yaml"
+    second = QUESTION.partition("questions:\n")[2].replace("the-depot", "b")
+    pair = (QUESTION + second).replace(
+        "What do you see at the depot that others pass by?", "What matters most to you here?", 1
+    )
+    file.write_text(pair.replace("What do you see at the depot that others pass by?", "What matters to you most here?"))
     embedder = LocalEmbedder(logs=tmp_path)
     try:
-        rows = await embedder.embed([question.text for question in bank])
-        one, other = await embedder.embed(["What matters most to you here?", "What matters to you most here?"])
+        (found,) = await near_duplicates([read_questions(file)], embedder)
     finally:
         await embedder.aclose()
-    assert one @ other >= NEARLY_THE_SAME, "the measure doesn't find the same question put another way"
-
-    nearness = np.triu(rows @ rows.T, k=1)
-    pairs = [
-        f"{nearness[first, second]:.3f}  {bank[first].text} ({bank[first].id})  {bank[second].text} ({bank[second].id})"
-        for first, second in np.argwhere(nearness >= NEARLY_THE_SAME)
-    ]
-    assert pairs == []
+    assert f"from {NEARLY_THE_SAME} on" in found.wrong

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import work
@@ -57,6 +57,7 @@ class GuidesScreen(Screen[None]):
         super().__init__()
         self._section = section
         self._guides: Sequence[Guide] = ()
+        self._own: Collection[str] = ()
 
     @property
     def _app(self) -> CoachmateApp:
@@ -90,7 +91,8 @@ class GuidesScreen(Screen[None]):
     @while_shown
     async def read(self) -> None:
         try:
-            self._guides = (await self._app.parts()).guides
+            parts = await self._app.parts()
+            self._guides, self._own = parts.guides, parts.own_guides
         except CoachmateError:
             return  # the app ends with the reason
         self._draw()
@@ -107,7 +109,7 @@ class GuidesScreen(Screen[None]):
             if number:
                 guides.add_option(Option(Content(""), disabled=True))
             guides.add_option(Option(Content.styled(section.heading, "$primary bold"), disabled=True))
-            guides.add_options([Option(_line(guide, width), id=guide.id) for guide in here])
+            guides.add_options([Option(_line(guide, width, own=guide.id in self._own), id=guide.id) for guide in here])
         ids = [option.id for option in guides.options]
         if marked is None and self._section in found:
             marked = found[self._section][0].id
@@ -124,7 +126,7 @@ class GuidesScreen(Screen[None]):
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         guide = next((each for each in self._guides if each.id == event.option_id), None)
         if guide is not None:
-            head = f"{minutes_of(guide)} · {people_of(guide)}"
+            head = f"{minutes_of(guide)} · {people_of(guide)}{' · yours' if guide.id in self._own else ''}"
             self._tell(Content.assemble((head, "$accent"), "\n", showable(guide.summary)))
 
     def _tell(self, text: str | Content) -> None:
@@ -150,8 +152,8 @@ class GuidesScreen(Screen[None]):
             self.app.pop_screen()
 
 
-def _line(guide: Guide, width: int) -> Content:
-    """The title; at the right how long it takes and for how many it is, as far as there is room."""
-    told = f"{minutes_of(guide)} · {people_of(guide)}"
+def _line(guide: Guide, width: int, *, own: bool) -> Content:
+    """The title; at the right whether it is the person's own, how long it takes and for how many, if there is room."""
+    told = f"{'yours · ' if own else ''}{minutes_of(guide)} · {people_of(guide)}"
     title = one_line(guide.title, max(12, width - len(told) - 2))
     return Content.assemble((title, "bold"), (told.rjust(max(len(told) + 2, width - len(title))), "$muted"))

@@ -5,6 +5,7 @@ Search, ranking and the reasons come from the library itself; this screen only s
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import work
@@ -62,6 +63,7 @@ class LibraryScreen(Screen[None]):
         self._findings: Findings | None = None
         # What the options stand for, by their ids.
         self._documents: dict[str, Document] = {}
+        self._own: Collection[str] = ()
         self._hits: dict[str, Hit] = {}
 
     @property
@@ -117,7 +119,8 @@ class LibraryScreen(Screen[None]):
     @work(exclusive=True)
     @while_shown
     async def _look(self, *, to_list: bool = False) -> None:
-        library = (await self._app.parts()).library
+        parts = await self._app.parts()
+        library, self._own = parts.library, parts.own_documents
         self._documents = {document.id: document for document in library.documents}
         if len(self._asked) < SHORTEST:
             self._findings = None
@@ -177,14 +180,16 @@ class LibraryScreen(Screen[None]):
                 found.add_option(Option(Content(""), disabled=True))
             found.add_option(Option(heading_line(step), disabled=True))
             for document in some:
-                found.add_option(Option(document_line(document, self._width), id=document.id))
+                line = document_line(document, self._width, own=document.id in self._own)
+                found.add_option(Option(line, id=document.id))
 
     def _draw_hits(self, found: OptionList, findings: Findings) -> None:
         for hit in findings.hits if findings.fits else ():
             self._hits[hit.passage.id] = hit
             if found.option_count:
                 found.add_option(Option(Content(""), disabled=True))
-            found.add_option(Option(hit_lines(hit, self._width), id=hit.passage.id))
+            own = hit.passage.document in self._own
+            found.add_option(Option(hit_lines(hit, self._width, own=own), id=hit.passage.id))
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         if event.option_list.id != "found":

@@ -6,7 +6,7 @@ Opened with an order of documents to go through: all of them, those of a search,
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -76,6 +76,7 @@ class ReadingScreen(Screen[None]):
         super().__init__()
         self._entries = tuple(entries)
         self._at = at
+        self._own: Collection[str] = ()
 
     @property
     def _app(self) -> CoachmateApp:
@@ -111,8 +112,9 @@ class ReadingScreen(Screen[None]):
         which = "found " if entry.passage is not None else ""
         count = f" · {which}{self._at + 1} of {len(self._entries)}" if len(self._entries) > 1 else ""
         self.query_one(Bar).title(f"Library{count}")
-        library = (await self._app.parts()).library
-        passages = await library.passages(entry.document)
+        parts = await self._app.parts()
+        self._own = parts.own_documents
+        passages = await parts.library.passages(entry.document)
         if entry.passage is not None and entry.passage.id not in {each.id for each in passages}:
             # What was found may be older than the library that is here now.
             passages = (entry.passage, *passages)
@@ -136,7 +138,7 @@ class ReadingScreen(Screen[None]):
         first = passages[0]
         among = self._found_in(first.document)
         self.query_one("#reading-title", Static).update(one_line(first.title))
-        about = belongs(first)
+        about = f"{belongs(first)}{' · yours' if first.document in self._own else ''}"
         if wanted is not None and wanted.id in among and len(among) > 1:
             about = f"Passage {among.index(wanted.id) + 1} of the {len(among)} found in it · {about}"
         self.query_one("#reading-about", Static).update(about)

@@ -24,19 +24,21 @@ def heading_line(step: Step | None) -> Content:
     return Content.styled(f"Step {step.value}  {step.title}" if step else "Every step", "$primary bold")
 
 
-def document_line(document: Document, width: int) -> Content:
-    """Title and skills, in `width` characters."""
+def document_line(document: Document, width: int, *, own: bool = False) -> Content:
+    """Title and skills, in `width` characters; before those whether it is the person's own."""
     title = one_line(document.title, width)
     room = width - len(title) - 2
-    told = f"  {one_line(', '.join(document.skills), room)}" if room >= LEAST_ROOM else ""
+    about = f"{'yours · ' if own else ''}{', '.join(document.skills)}"
+    told = f"  {one_line(about, room)}" if room >= LEAST_ROOM else ""
     return Content.assemble((title, "bold"), (told, "$muted"))
 
 
-def hit_lines(hit: Hit, width: int) -> Content:
+def hit_lines(hit: Hit, width: int, *, own: bool = False) -> Content:
     """Heading, the beginning of the text, and where it stands, each cut to `width` characters a line."""
     passage = hit.passage
     where = [passage.title] if passage.heading else []
     where += [f"step {passage.step.value}"] if passage.step else []
+    where += ["yours"] if own else []
     return Content.assemble(
         (one_line(passage.heading or passage.title, width), "bold"),
         "\n",
