@@ -20,10 +20,11 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from coachmate.coaching.commitments import names_of
+from coachmate.coaching.guides import Guide
 from coachmate.coaching.looking_back import guide_of
 from coachmate.coaching.partnerships import Agreement, PartnerCommitment, Partnership
 from coachmate.coaching.sessions import Commitment, Session
-from coachmate.coaching.steps import StepOnMap
+from coachmate.coaching.steps import StepMap, StepOnMap
 from coachmate.coaching.terms import Step
 from coachmate.coaching.text import one_line, showable
 from coachmate.errors import CoachmateError
@@ -54,6 +55,8 @@ SESSIONS = 30
 class _Kept:
     """All that is shown, read at one time."""
 
+    steps: StepMap
+    guides: Sequence[Guide]
     partnership: Partnership
     agreement: Agreement | None
     ours: Sequence[Commitment]
@@ -112,7 +115,7 @@ class PartnerScreen(Screen[None]):
 
     def on_resize(self) -> None:
         # Lines are cut to the width that there is.
-        self.look()
+        self._draw()
 
     # Showing
 
@@ -126,6 +129,11 @@ class PartnerScreen(Screen[None]):
         except CoachmateError as error:
             self.query_one("#partner-line", Static).update(showable(str(error)))
             return
+        self._draw(mark)
+
+    def _draw(self, mark: str = "") -> None:
+        if self._kept is None:
+            return
         partnership = self._kept.partnership
         self.query_one(Bar).title(one_line(partnership.name))
         others = ", ".join(map(one_line, partnership.members))
@@ -136,7 +144,7 @@ class PartnerScreen(Screen[None]):
         marked = self._list.highlighted_option
         mark = mark or (marked.id if marked and marked.id else "")
         self._list.clear_options()
-        self._list.add_options(self._lines(parts, self._kept))
+        self._list.add_options(self._lines(self._kept))
         ids = [option.id for option in self._list.options]
         first = next(at for at, option in enumerate(self._list.options) if not option.disabled)
         self._list.highlighted = ids.index(mark) if mark in ids else first
@@ -147,6 +155,8 @@ class PartnerScreen(Screen[None]):
         states = await book.agreements(self._with)
         sessions = await records.sessions(SESSIONS, self._with)
         return _Kept(
+            parts.steps,
+            parts.guides,
             await book.get(self._with),
             states[-1] if states else None,
             await records.open_commitments(partnership=self._with),
@@ -159,27 +169,28 @@ class PartnerScreen(Screen[None]):
         """How many characters a line of the list has."""
         return max(20, min(self.size.width, 110) - 8)
 
-    def _lines(self, parts: Parts, kept: _Kept) -> list[Option]:
+    def _lines(self, kept: _Kept) -> list[Option]:
         partnership = kept.partnership
-        here = parts.steps.where(partnership.checks)
+        here = kept.steps.where(partnership.checks)
         options: list[Option] = []
-        for step in parts.steps.steps:
+        for step in kept.steps.steps:
             shown = step_line(step, partnership.checks, here=step is here)
             options.append(Option(shown, id=f"step:{step.step.value}"))
             if step.step is (self._open or here.step):
-                options += self._of_step(parts, step, partnership)
+                options += self._of_step(kept, step)
         options += [*_heading("What you agreed"), Option(agreement_line(kept.agreement, self._width), id="agreement:")]
         options += self._commitments(kept)
-        options += self._sessions(parts, kept)
+        options += self._sessions(kept)
         return options
 
-    def _of_step(self, parts: Parts, step: StepOnMap, partnership: Partnership) -> list[Option]:
+    def _of_step(self, kept: _Kept, step: StepOnMap) -> list[Option]:
+        partnership = kept.partnership
         options = [Option(asks_line(step, self._width), disabled=True)]
         for check in step.checks:
             ticked = check.id in partnership.checks
             options.append(Option(check_line(check, self._width, ticked=ticked), id=f"check:{check.id}"))
         together = len(partnership.members) + 1
-        guides = {guide.id: guide for guide in parts.guides if guide.suits(together)}
+        guides = {guide.id: guide for guide in kept.guides if guide.suits(together)}
         for guide in (guides[each] for each in step.guides if each in guides):
             title = Content.assemble(("  Begin  ", "$muted"), (one_line(guide.title), "bold"))
             options.append(Option(title, id=f"guide:{guide.id}"))
@@ -197,9 +208,9 @@ class PartnerScreen(Screen[None]):
             options.append(Option(partners_commitment_lines(theirs, today, self._width), id=f"theirs:{theirs.id}"))
         return options
 
-    def _sessions(self, parts: Parts, kept: _Kept) -> list[Option]:
+    def _sessions(self, kept: _Kept) -> list[Option]:
         now = datetime.now().astimezone()
-        known = [(each, guide) for each in kept.sessions if (guide := guide_of(each, parts.guides))]
+        known = [(each, guide) for each in kept.sessions if (guide := guide_of(each, kept.guides))]
         options = _heading("Your sessions") if known else []
         for session, guide in known:
             shown = session_line(session, guide, now, self._width)

@@ -13,7 +13,8 @@ from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from coachmate.coaching.partnerships import Kind
+from coachmate.coaching.partnerships import Kind, Partnership
+from coachmate.coaching.steps import StepMap
 from coachmate.coaching.text import showable
 from coachmate.errors import CoachmateError
 from coachmate.tui.leaving import while_shown
@@ -42,6 +43,8 @@ class PartnersScreen(Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._mark = ""
+        self._every: list[Partnership] = []
+        self._steps: StepMap | None = None
 
     @property
     def _app(self) -> CoachmateApp:
@@ -66,7 +69,7 @@ class PartnersScreen(Screen[None]):
 
     def on_resize(self) -> None:
         # Lines are cut to the width that there is.
-        self.look()
+        self._draw()
 
     @work(exclusive=True)
     @while_shown
@@ -75,20 +78,25 @@ class PartnersScreen(Screen[None]):
         parts = await self._app.parts()
         line = self.query_one("#partners-line", Static)
         try:
-            every = await parts.partnerships.all()
+            self._every, self._steps = await parts.partnerships.all(), parts.steps
         except CoachmateError as error:
             # Not a notice, which goes: what is missing here must not seem lost.
             line.update(showable(str(error)))
             return
-        line.update(SOME if every else NONE_YET)
+        line.update(SOME if self._every else NONE_YET)
+        self._draw()
+
+    def _draw(self) -> None:
+        if self._steps is None:
+            return
         marked = self._list.highlighted_option
         mark, self._mark = self._mark or (marked.id if marked and marked.id else ""), ""
         width = max(20, min(self.size.width, 110) - 8)
         self._list.clear_options()
-        for each in every:
+        for each in self._every:
             if each.ended and not any(option.id == "ended" for option in self._list.options):
                 self._list.add_option(Option(Content.styled("Ended", "$primary bold"), id="ended", disabled=True))
-            self._list.add_option(Option(partnership_lines(each, parts.steps, width), id=each.id))
+            self._list.add_option(Option(partnership_lines(each, self._steps, width), id=each.id))
         ids = [option.id for option in self._list.options]
         first = next((at for at, option in enumerate(self._list.options) if not option.disabled), None)
         self._list.highlighted = ids.index(mark) if mark in ids else first
