@@ -72,7 +72,7 @@ async def settings(pilot: Pilot[None]) -> None:
 
 async def refused(pilot: Pilot[None]) -> None:
     await settings(pilot)
-    await pilot.press("down", "down", "down", "enter", "x", "enter")
+    await pilot.press("down", "down", "down", "down", "enter", "x", "enter")
     await wait_until(pilot, lambda: pilot.app.screen.query_one("#setting-fault", Static).display, "it is refused")
 
 

@@ -15,7 +15,7 @@ from tests.tui.test_snapshots import SIZES, Compare, settled
 
 async def typing(pilot: Pilot[None]) -> None:
     await settings(pilot)
-    await pilot.press("down", "down", "down", "enter", *"99", "enter")
+    await pilot.press("down", "down", "down", "down", "enter", *"99", "enter")
     fault = pilot.app.screen.query_one("#setting-fault", Static)
     await wait_until(pilot, lambda: "It should be" in str(fault.content), "it is refused")
 
