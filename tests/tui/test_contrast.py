@@ -139,7 +139,7 @@ async def test_every_command_can_be_read(theme: str) -> None:
         await palette(pilot)
         await pilot.pause()
         assert too_faint(app, ENOUGH[theme]) == set()
-        await pilot.press(*"set")
+        await pilot.press(*"settings")
         commands = app.screen.query_one("CommandList", OptionList)
         await wait_until(pilot, lambda: 0 < commands.option_count < 4, "some are found")
         await pilot.pause()
