@@ -1,4 +1,4 @@
-"""A person who goes through a guide: what they enter at each moment, for the screen, the plain mode or no screen at all."""
+"""A person who goes through a guide: what they enter at each moment, on the screen, in plain mode or without either."""
 
 from __future__ import annotations
 

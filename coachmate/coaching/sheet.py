@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from coachmate.coaching import progress as way
-from coachmate.coaching.guides import Guide, Leaves, Stage
+from coachmate.coaching.guides import Gives, Guide, Leaves, Stage
 from coachmate.coaching.progress import Moment
 from coachmate.coaching.seating import seated
 from coachmate.coaching.sessions import ChosenQuestion, Record
@@ -71,7 +73,7 @@ def airtime_part(record: Record) -> tuple[str, str] | None:
 
 def sheet(guide: Guide, record: Record, *, airtime: bool = False) -> str:
     """The whole sheet as Markdown; who spoke for how long stands on it only if that is asked for."""
-    day = record.session.started.astimezone().strftime("%d %B %Y").lstrip("0")
+    day = _in_words(record.session.started.astimezone().date())
     every = sheet_parts(guide, record)
     if airtime and (spoken := airtime_part(record)):
         every = [*every, spoken]
@@ -82,7 +84,23 @@ def sheet(guide: Guide, record: Record, *, airtime: bool = False) -> str:
 def _left(stage: Stage, record: Record) -> str:
     if stage.leaves in (None, Leaves.QUESTION):
         return ""
-    return "\n\n".join(showable(text).strip() for text in _answers(stage, record))
+    return "\n\n".join(map(showable, _said(stage, record)))
+
+
+def _said(stage: Stage, record: Record) -> list[str]:
+    """The answers; a commitment's day with the date that was understood, for "in two weeks" says nothing later."""
+    due = next((each.due for each in record.commitments if each.stage == stage.id), None)
+    said = []
+    for prompt in stage.prompts:
+        text = (record.answer(way.place_of(stage, prompt)) or "").strip()
+        if text and prompt.gives is Gives.DUE and due is not None:
+            text += f" ({_in_words(due)})"
+        said.append(text)
+    return [text for text in said if text]
+
+
+def _in_words(day: date) -> str:
+    return day.strftime("%d %B %Y").lstrip("0")
 
 
 def way_taken(guide: Guide, record: Record) -> tuple[Stage, ...]:

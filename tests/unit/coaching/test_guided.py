@@ -226,3 +226,24 @@ async def test_a_crisis_in_any_answer_is_noticed(store: Store) -> None:
     session = await begun(store)
     assert session.screen("this is a crisis").message
     assert not session.screen("a busy week").crisis
+
+
+async def test_a_day_in_words_stands_on_the_sheet_with_its_date(store: Store) -> None:
+    when = {"id": "when", "text": "By when?", "gives": "due"}
+    stages = [
+        {
+            "id": "promise",
+            "title": "Promise",
+            "intention": "Mean it.",
+            "leaves": "commitment",
+            "prompts": [{"id": "say", "text": "What will you do?"}, when],
+        }
+    ]
+    guide = Guide.model_validate({**GUIDE.model_dump(), "stages": stages})
+    session = await GuidedSession.begin(guide, store, coach())
+    await session.submit("Ask Ravi")
+    await session.submit("in two weeks")
+    [commitment] = await store.open_commitments()
+    assert commitment.due is not None
+    day = commitment.due.strftime("%d %B %Y").lstrip("0")
+    assert f"Ask Ravi\n\nin two weeks ({day})\n" in sheet(guide, await store.load(session.id))
