@@ -88,13 +88,17 @@ def _left(stage: Stage, record: Record) -> str:
 
 
 def _said(stage: Stage, record: Record) -> list[str]:
-    """The answers; a commitment's day with the date that was understood, for "in two weeks" says nothing later."""
+    """The answers; figures with their scale, and a commitment's day with the date that was understood."""
     due = next((each.due for each in record.commitments if each.stage == stage.id), None)
     said = []
     for prompt in stage.prompts:
         text = (record.answer(way.place_of(stage, prompt)) or "").strip()
         if text and prompt.gives is Gives.DUE and due is not None:
+            # "In two weeks" says nothing later.
             text += f" ({_in_words(due)})"
+        elif text in prompt.options and text.isdecimal():
+            # A figure by itself says nothing later.
+            text += f" (from {prompt.options[0]} to {prompt.options[-1]})"
         said.append(text)
     return [text for text in said if text]
 

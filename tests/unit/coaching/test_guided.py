@@ -228,7 +228,7 @@ async def test_a_crisis_in_any_answer_is_noticed(store: Store) -> None:
     assert not session.screen("a busy week").crisis
 
 
-async def test_a_day_in_words_stands_on_the_sheet_with_its_date(store: Store) -> None:
+async def test_a_day_in_words_stands_on_the_sheet_with_its_date_and_a_figure_with_its_scale(store: Store) -> None:
     when = {"id": "when", "text": "By when?", "gives": "due"}
     stages = [
         {
@@ -236,14 +236,19 @@ async def test_a_day_in_words_stands_on_the_sheet_with_its_date(store: Store) ->
             "title": "Promise",
             "intention": "Mean it.",
             "leaves": "commitment",
-            "prompts": [{"id": "say", "text": "What will you do?"}, when],
+            "prompts": [
+                {"id": "say", "text": "What will you do?"},
+                when,
+                {"id": "sure", "text": "How sure?", "options": ["0", "1", "2"]},
+            ],
         }
     ]
     guide = Guide.model_validate({**GUIDE.model_dump(), "stages": stages})
     session = await GuidedSession.begin(guide, store, coach())
     await session.submit("Ask Ravi")
     await session.submit("in two weeks")
+    await session.submit("1")
     [commitment] = await store.open_commitments()
     assert commitment.due is not None
     day = commitment.due.strftime("%d %B %Y").lstrip("0")
-    assert f"Ask Ravi\n\nin two weeks ({day})\n" in sheet(guide, await store.load(session.id))
+    assert f"Ask Ravi\n\nin two weeks ({day})\n\n1 (from 0 to 2)\n" in sheet(guide, await store.load(session.id))
