@@ -1,7 +1,8 @@
 """Misspelt words, and American spellings in British texts, from the dictionaries of codespell; no network, no guessing.
 
-Only words that are known to be wrong are told, each with what was meant: names and rare words are let pass. The
-dictionaries are read as files; codespell's code isn't imported.
+Only words that are known to be wrong are told, each with what was meant: names and rare words are let pass. codespell is
+under the GPL, so coachmate doesn't bring it: its dictionaries are read as files where somebody has installed it, and its
+code isn't imported.
 """
 
 from __future__ import annotations
@@ -12,8 +13,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-
-from coachmate.errors import CoachmateError
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _MISSPELT = "codespell_lib/data/dictionary.txt"
@@ -42,8 +41,11 @@ class Misspelt:
 
 
 def misspelt(line: str) -> Iterator[Misspelt]:
-    """The words of a line that are misspelt or American; one that begins large in mid-sentence is taken for a name."""
-    wrong, american = dictionaries()
+    """The words of a line that are misspelt or American; one that begins large in mid-sentence is taken for a name.
+
+    None without a dictionary.
+    """
+    wrong, american = dictionaries() if there_is_a_dictionary() else ({}, {})
     for found in _WORD.finditer(line):
         word = found.group().replace("’", "'")
         if not word.islower() and not _begins_a_sentence(line, found.start()):
@@ -74,13 +76,17 @@ def dictionaries() -> tuple[dict[str, str], dict[str, str]]:
     return wrong, {us: british for us, british in american.items() if us not in _BRITISH_TOO}
 
 
-def _entries(name: str) -> Iterator[tuple[str, str]]:
+def there_is_a_dictionary() -> bool:
+    """Whether spelling can be looked at."""
     try:
-        file = Path(str(importlib.metadata.distribution("codespell").locate_file(name)))
-    except importlib.metadata.PackageNotFoundError as error:
-        raise CoachmateError(
-            "The spelling can't be looked at.", "The package codespell isn't installed.", "Install coachmate again."
-        ) from error
+        importlib.metadata.distribution("codespell")
+    except importlib.metadata.PackageNotFoundError:
+        return False
+    return True
+
+
+def _entries(name: str) -> Iterator[tuple[str, str]]:
+    file = Path(str(importlib.metadata.distribution("codespell").locate_file(name)))
     for line in file.read_text("utf-8").splitlines():
         key, arrow, value = line.partition("->")
         if arrow:

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from coachmate.checks.findings import Found
+from coachmate.checks.spelling import there_is_a_dictionary
 from coachmate.cli.lines import hanging, styled_start
 from coachmate.coaching.text import showable
 
@@ -26,6 +27,8 @@ def tell(found: Sequence[Found], looked_at: str) -> None:
     mistakes = sum(not each.warning for each in found)
     warnings = len(found) - mistakes
     click.echo(f"{looked_at}: {_count(mistakes, 'mistake')}, {_count(warnings, 'warning')}.")
+    if not there_is_a_dictionary():
+        click.echo("Spelling wasn't looked at; after 'pip install codespell' it is.")
     if mistakes:
         sys.exit(1)
 

@@ -26,7 +26,6 @@ LIBRARIES = {
     "dateparser": ("1.2", ""),
     "tzlocal": ("5", ""),
     "icalendar": ("7.3", "8"),
-    "codespell": ("2.4", "3"),
     "platformdirs": ("4", ""),
     "numpy": ("1.26", ""),
     "psutil": ("6", ""),

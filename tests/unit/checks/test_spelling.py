@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import importlib.metadata
+
 import pytest
 
 from coachmate.checks.spelling import misspelt
+from coachmate.cli.findings import tell
 
 
 @pytest.mark.parametrize(
@@ -39,3 +42,19 @@ def test_a_word_that_is_known_to_be_wrong_is_told_with_what_was_meant(
 )
 def test_british_words_names_and_words_of_the_field_are_let_pass(line: str) -> None:
     assert list(misspelt(line)) == []
+
+
+def test_without_the_word_lists_nothing_is_told_and_the_check_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    real = importlib.metadata.distribution
+
+    def missing(name: str) -> importlib.metadata.Distribution:
+        if name == "codespell":
+            raise importlib.metadata.PackageNotFoundError(name)
+        return real(name)
+
+    monkeypatch.setattr(importlib.metadata, "distribution", missing)
+    assert list(misspelt("It is definately so.")) == []
+    tell([], "1 file")
+    assert "Spelling wasn't looked at" in capsys.readouterr().out
