@@ -1,8 +1,8 @@
 """Misspelt words, and American spellings in British texts, from the dictionaries of codespell; no network, no guessing.
 
-Only words that are known to be wrong are told, each with what was meant: names and rare words are let pass. codespell is
-under the GPL, so coachmate doesn't bring it: its dictionaries are read as files where somebody has installed it, and its
-code isn't imported.
+Only words that are known to be wrong are told, each with what was meant: names and rare words are let pass. codespell
+is under the GPL, so coachmate doesn't bring it: its dictionaries are read as files where somebody has installed it, and
+its code isn't imported.
 """
 
 from __future__ import annotations
