@@ -9,8 +9,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from coachmate.paths import Paths, write_private
+
+# A busy machine is no failure: no example has a time limit.
+settings.register_profile("coachmate", deadline=None)
+settings.load_profile("coachmate")
 
 
 @pytest.fixture(autouse=True)

@@ -51,7 +51,7 @@ def test_a_pair_to_its_sheet(home: Path, tmp_path: Path) -> None:
     assert "Give a number from 1 to 3, or :skip" in said.stdout
     sheet = file.read_text("utf-8")
     assert "## What Tom heard\n\nA lot\n" in sheet
-    assert "## How it was\n\nHard: but good\n\n10\n" in sheet
+    assert "## How it was\n\nHard: but good\n\n10 (from 0 to 10)\n" in sheet
 
 
 def test_a_group_is_asked_who_is_here_and_who_takes_which_part(home: Path) -> None:
