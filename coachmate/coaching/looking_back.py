@@ -22,6 +22,11 @@ def is_left(session: Session) -> bool:
     return not session.progress.finished and bool(session.title or session.seats.people)
 
 
+def is_told(session: Session) -> bool:
+    """Whether a session is worth a line in a list: one that was opened and left without a word or a name isn't."""
+    return bool(session.title or session.progress.finished or session.seats.people)
+
+
 def words_for(session: Session) -> str:
     """What it stands under in a list: the first words that were written, else who was there."""
     people = ", ".join(session.seats.people)

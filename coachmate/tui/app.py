@@ -229,6 +229,10 @@ class CoachmateApp(LooksApp):
         await self.push_screen(SessionScreen(session))
 
     async def show_sheet(self, session_id: str) -> None:
+        # In a worker of the app's own: that of a session's screen ends with it, which is closed on the way.
+        await asyncio.shield(self.run_worker(self._show_sheet(session_id), name="sheet").wait())
+
+    async def _show_sheet(self, session_id: str) -> None:
         parts = await self.parts()
         record = await self.attempt(parts.records.load(session_id), None)
         if record is not None:

@@ -9,7 +9,10 @@ import re
 import pytest
 from textual.pilot import Pilot
 
+from coachmate.coaching.gathering import is_shared
 from coachmate.coaching.guided import GuidedSession
+from coachmate.coaching.guides import Leaves
+from coachmate.coaching.partnerships import Kind
 from coachmate.coaching.progress import Moment
 from coachmate.coaching.sheet import sheet
 from coachmate.content.guides import read_guides
@@ -61,7 +64,8 @@ async def test_a_guide_leads_to_its_sheet(guide_id: str, way: str) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         parts = await app.parts()
         seats = walking.seats_for(guide)
-        session = await GuidedSession.begin(guide, parts.records, parts.coach, None, seats)
+        pair = (await parts.partnerships.add(Kind.PAIR, "", ["Amara"])).id if is_shared(guide) else None
+        session = await GuidedSession.begin(guide, parts.records, parts.coach, pair, seats)
         await app.push_screen(SessionScreen(session))
         for moment, entered, progress in walking.walk(guide, PICKS[way]):
             assert session.here == progress.here
@@ -75,6 +79,9 @@ async def test_a_guide_leads_to_its_sheet(guide_id: str, way: str) -> None:
             )
         await wait_until(pilot, lambda: isinstance(app.screen, SheetScreen), "the sheet is shown")
         text = sheet(guide, await parts.records.load(session.id))
+        clauses = any(stage.leaves is Leaves.CLAUSE for stage in session.route)
+        if pair and clauses:
+            assert await parts.partnerships.agreements(pair), "what was agreed is kept"
     assert text.startswith(f"# {guide.sheet}\n")
     assert not re.search(r"\{[a-z0-9-]+\}", text), "a name in braces was left"
     if any(stage.leaves for stage in session.route):

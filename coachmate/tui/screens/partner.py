@@ -21,7 +21,7 @@ from textual.widgets.option_list import Option
 
 from coachmate.coaching.commitments import names_of
 from coachmate.coaching.guides import Guide
-from coachmate.coaching.looking_back import guide_of
+from coachmate.coaching.looking_back import guide_of, is_told
 from coachmate.coaching.partnerships import Agreement, PartnerCommitment, Partnership
 from coachmate.coaching.sessions import Commitment, Session
 from coachmate.coaching.steps import StepMap, StepOnMap
@@ -161,7 +161,7 @@ class PartnerScreen(Screen[None]):
             states[-1] if states else None,
             await records.open_commitments(partnership=self._with),
             await book.partner_commitments(self._with),
-            [each for each in sessions if each.title or each.progress.finished],
+            [each for each in sessions if is_told(each)],
         )
 
     @property

@@ -18,7 +18,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from coachmate.coaching.guides import Guide
-from coachmate.coaching.looking_back import NO_GUIDE, guide_of, written
+from coachmate.coaching.looking_back import NO_GUIDE, guide_of, is_told, written
 from coachmate.coaching.sessions import Found, Session
 from coachmate.coaching.text import one_line, showable
 from coachmate.errors import CoachmateError
@@ -136,7 +136,7 @@ class SessionsScreen(Screen[None]):
             else:
                 sessions = await parts.records.sessions(LISTED)
                 # One that was begun and left without a word has nothing to come back for.
-                told = [each for each in sessions if each.title or each.progress.finished]
+                told = [each for each in sessions if is_told(each)]
                 self._sessions = {each.id: each for each in told}
         except CoachmateError as error:
             trouble = str(error)
