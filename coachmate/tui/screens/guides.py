@@ -125,7 +125,8 @@ class GuidesScreen(Screen[None]):
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         guide = next((each for each in self._guides if each.id == event.option_id), None)
-        if guide is not None:
+        # It may come when other words have been typed and something else, or nothing, is marked.
+        if guide is not None and guide.id == self._marked:
             head = f"{minutes_of(guide)} · {people_of(guide)}{' · yours' if guide.id in self._own else ''}"
             self._tell(Content.assemble((head, "$accent"), "\n", showable(guide.summary)))
 
