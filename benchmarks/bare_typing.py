@@ -6,7 +6,7 @@ from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static, TextArea
 
-OFF, ON = "F6 starts the timer", "F6 stops the timer"
+OFF, ON = "paused · F6 goes on", "F6 pauses the timer"
 
 
 class Bare(App[None]):
