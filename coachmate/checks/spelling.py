@@ -45,7 +45,7 @@ def misspelt(line: str) -> Iterator[Misspelt]:
 
     None without a dictionary.
     """
-    wrong, american = dictionaries() if there_is_a_dictionary() else ({}, {})
+    wrong, american = dictionaries()
     for found in _WORD.finditer(line):
         word = found.group().replace("’", "'")
         if not word.islower() and not _begins_a_sentence(line, found.start()):
@@ -66,7 +66,7 @@ def _begins_a_sentence(line: str, at: int) -> bool:
 
 @cache
 def dictionaries() -> tuple[dict[str, str], dict[str, str]]:
-    """(misspelling: what is meant, American: British), in small letters."""
+    """(misspelling: what is meant, American: British), in small letters; empty where codespell isn't installed."""
     wrong = {}
     for key, meant in _entries(_MISSPELT):
         *choices, last = (part.strip() for part in meant.split(","))
@@ -78,15 +78,14 @@ def dictionaries() -> tuple[dict[str, str], dict[str, str]]:
 
 def there_is_a_dictionary() -> bool:
     """Whether spelling can be looked at."""
-    try:
-        importlib.metadata.distribution("codespell")
-    except importlib.metadata.PackageNotFoundError:
-        return False
-    return True
+    return bool(dictionaries()[0])
 
 
 def _entries(name: str) -> Iterator[tuple[str, str]]:
-    file = Path(str(importlib.metadata.distribution("codespell").locate_file(name)))
+    try:
+        file = Path(str(importlib.metadata.distribution("codespell").locate_file(name)))
+    except importlib.metadata.PackageNotFoundError:
+        return
     for line in file.read_text("utf-8").splitlines():
         key, arrow, value = line.partition("->")
         if arrow:

@@ -24,7 +24,7 @@ def is_left(session: Session) -> bool:
 
 def is_told(session: Session) -> bool:
     """Whether a session is worth a line in a list: one that was opened and left without a word or a name isn't."""
-    return bool(session.title or session.progress.finished or session.seats.people)
+    return session.progress.finished or is_left(session)
 
 
 def words_for(session: Session) -> str:

@@ -13,7 +13,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext, suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -60,13 +60,18 @@ class Database:
         """
 
         def once() -> T:
-            self._ready()
-            # Nobody mends the file meanwhile: what is written after their copy was made would be lost.
-            held_off = mending.held_off(self._file.parent) if writes else nullcontext()
-            with held_off, self._ready().execution_options(writes=writes).begin() as connection:
+            with (
+                self._unmended() if writes else nullcontext(),
+                self._ready().execution_options(writes=writes).begin() as connection,
+            ):
                 return work(connection)
 
         return self._guarded(what, once)
+
+    def _unmended(self) -> AbstractContextManager[None]:
+        """Nobody mends the file while this lasts: what is written after their copy was made would be lost."""
+        self._ready()  # makes the folder that is locked
+        return mending.held_off(self._file.parent)
 
     def take_notice(self) -> str:
         """What was saved when the file was found to be damaged; once, then ""."""

@@ -6,7 +6,7 @@ import importlib.metadata
 
 import pytest
 
-from coachmate.checks.spelling import misspelt
+from coachmate.checks.spelling import dictionaries, misspelt
 from coachmate.cli.findings import tell
 
 
@@ -55,6 +55,10 @@ def test_without_the_word_lists_nothing_is_told_and_the_check_says_so(
         return real(name)
 
     monkeypatch.setattr(importlib.metadata, "distribution", missing)
-    assert list(misspelt("It is definately so.")) == []
-    tell([], "1 file")
-    assert "Spelling wasn't looked at" in capsys.readouterr().out
+    dictionaries.cache_clear()
+    try:
+        assert list(misspelt("It is definately so.")) == []
+        tell([], "1 file")
+        assert "Spelling wasn't looked at" in capsys.readouterr().out
+    finally:
+        dictionaries.cache_clear()
