@@ -14,6 +14,7 @@ from coachmate.checks.findings import Found, attempt, in_order
 from coachmate.checks.prompt_files import Kind, PromptFiles
 from coachmate.checks.questions import check_questions
 from coachmate.coaching.guides import Guide
+from coachmate.coaching.steps import unknown_guides
 from coachmate.content.active_questions import read_starters
 from coachmate.content.guides import read_guide
 from coachmate.content.questions import read_questions
@@ -74,10 +75,10 @@ def _check_map(
         return
     _, lines = read_yaml(file)
     # A guide that is there but has a mistake is told of by itself.
-    there = {*shipped.guides, *own.guides}
+    unknown = unknown_guides(steps, {*shipped.guides, *own.guides})
     for at, step in enumerate(steps.steps):
         for number, guide_id in enumerate(step.guides):
-            if guide_id not in there:
+            if guide_id in unknown:
                 wrong = f"step {step.step.value} names the guide '{guide_id}', which isn't there."
                 yield Found(file, lines[("steps", at, "guides", number)], wrong, "Correct the id, or take it out.")
     named = {guide_id for step in steps.steps for guide_id in step.guides}

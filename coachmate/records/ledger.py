@@ -186,21 +186,14 @@ class Ledger:
         self._connection.execute(update(commitments).where(here).values(**rows.commitment_columns(commitment)))
         return commitment
 
-    def commitment_done(self, commitment: str, done: bool) -> None:
-        self._touch(self._session_of(commitments, commitment))
-        first_said = func.coalesce(commitments.c.done, self._now) if done else None
-        outcome = Outcome.DONE.value if done else None
-        self._connection.execute(
-            update(commitments).where(commitments.c.id == commitment).values(done=first_said, outcome=outcome)
-        )
-
     def review(self, commitment: str, outcome: Outcome, learnt: str, due: date | None) -> Review:
         self._touch(self._session_of(commitments, commitment))
         review = Review(_new_id(), commitment, outcome, storable(learnt), self._now)
-        kept = {"outcome": outcome.value, "done": self._now if outcome.settles else None}
-        if due is not None:
-            self._connection.execute(update(commitments).where(commitments.c.id == commitment).values(due=due))
-        self._connection.execute(update(commitments).where(commitments.c.id == commitment).values(**kept))
+        # That it is settled is dated by when it was first said.
+        settled = func.coalesce(commitments.c.done, self._now) if outcome.settles else None
+        kept = {"outcome": outcome.value, "done": settled}
+        changed = {**kept, "due": due} if due is not None else kept
+        self._connection.execute(update(commitments).where(commitments.c.id == commitment).values(**changed))
         self._connection.execute(
             insert(commitment_reviews).values(
                 id=review.id, commitment=commitment, outcome=outcome.value, learnt=review.learnt, at=review.at

@@ -118,9 +118,6 @@ class Store:
             "Your commitment can't be kept.", lambda ledger: ledger.commit(session, stage, text, due, cue)
         )
 
-    def commitment_done(self, commitment: str, done: bool) -> Asked[None]:
-        return self._write("Your commitment can't be changed.", lambda ledger: ledger.commitment_done(commitment, done))
-
     def review(self, commitment: str, outcome: Outcome, learnt: str = "", due: date | None = None) -> Asked[Review]:
         return self._write(
             "What became of it can't be kept.", lambda ledger: ledger.review(commitment, outcome, learnt, due)

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import Engine, event
 
 from coachmate.coaching.progress import Moment, Place, Progress
-from coachmate.coaching.sessions import Turn, Verdict
+from coachmate.coaching.sessions import Outcome, Turn, Verdict
 from coachmate.coaching.terms import Origin, Skill
 from coachmate.errors import CoachmateError
 from coachmate.records import Store
@@ -144,7 +144,7 @@ ANY_CALL: dict[str, Callable[[Store], Awaitable[object]]] = {
     "choose": lambda store: store.choose("id", "wish", "What?", Origin.BANK, Skill.EXPLORING),
     "unchoose": lambda store: store.unchoose("id"),
     "commit": lambda store: store.commit("id", "wish", "Ask"),
-    "commitment_done": lambda store: store.commitment_done("id", True),
+    "review": lambda store: store.review("id", Outcome.DONE),
     "load": lambda store: store.load("id"),
     "sessions": lambda store: store.sessions(),
     "open_commitments": lambda store: store.open_commitments(),

@@ -16,7 +16,7 @@ from coachmate.coaching.assessment import Assessment, Evidence, Fault, Virtue
 from coachmate.coaching.passages import Passage
 from coachmate.coaching.progress import Moment, Place, Progress
 from coachmate.coaching.questions import OfferedQuestion
-from coachmate.coaching.sessions import Turn, Verdict
+from coachmate.coaching.sessions import Outcome, Turn, Verdict
 from coachmate.coaching.terms import Origin, Skill, Stance
 from coachmate.errors import CoachmateError
 from coachmate.records import Store
@@ -219,13 +219,14 @@ async def test_commitments_are_open_until_they_are_done(store: Store, clock: Clo
     assert await store.open_commitments(limit=1) == [later]
 
     said = clock.pass_(days=1)
-    await store.commitment_done(later.id, True)
+    first = await store.review(later.id, Outcome.DONE)
     clock.pass_(days=1)
-    await store.commitment_done(later.id, True)
+    second = await store.review(later.id, Outcome.DONE)
     assert await store.open_commitments() == [earlier]
     assert (await store.load(session.id)).commitments[1].done == said
 
-    await store.commitment_done(later.id, False)
+    await store.take_back(second.id, None)
+    await store.take_back(first.id, None)
     assert await store.open_commitments() == [later, earlier]
 
 
@@ -264,7 +265,7 @@ UNKNOWN: list[Callable[[Store], Awaitable[object]]] = [
     lambda store: store.judge_offer("nowhere", Verdict.USED),
     lambda store: store.choose("nowhere", "wish", "What?", Origin.BANK, Skill.EXPLORING),
     lambda store: store.commit("nowhere", "wish", "Ask"),
-    lambda store: store.commitment_done("nowhere", True),
+    lambda store: store.review("nowhere", Outcome.DONE),
     lambda store: store.load("nowhere"),
     lambda store: store.load("\ud800"),
 ]
